@@ -1,0 +1,31 @@
+"""What the recognisers found on one page: the input of every linker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhfacts import segment
+
+if TYPE_CHECKING:
+    from zhfacts.model import Name, Period, Quantity, Word
+    from zhfacts.text import Page
+
+
+class Reading:
+    """A page with its quantities (those that may become facts), periods and names, each in text order."""
+
+    __slots__ = ("_words", "names", "page", "periods", "quantities")
+
+    def __init__(self, page: Page, quantities: list[Quantity], periods: list[Period], names: list[Name]) -> None:
+        self.page = page
+        self.quantities = quantities
+        self.periods = periods
+        self.names = names
+        self._words: dict[int, list[Word]] = {}
+
+    def words(self, sentence: int) -> list[Word]:
+        """The words of a sentence, segmented when first asked for."""
+        found = self._words.get(sentence)
+        if found is None:
+            found = self._words[sentence] = segment.words(self.page.text, *self.page.sentence_span(sentence))
+        return found

@@ -1,0 +1,66 @@
+"""Folding without moving an offset, and the page: paragraphs, sentences and clauses.
+
+Folding is one to one (full-width digits, letters and signs; Traditional to Simplified characters), so
+an offset into the folded text is an offset into the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from zhfacts.model import Article, FieldName
+
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
+_SIGNS = {"％": "%", "＋": "+", "－": "-", "−": "-", "﹣": "-", "．": ".", "／": "/", "＄": "$", "￥": "¥", "　": " ", "\xa0": " ", "～": "~", "〜": "~"}
+_FOLD = str.maketrans({**{chr(code): plain for code, plain in _FULL_WIDTH.items()}, **_SIGNS})
+_NEEDS_FOLD = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]")
+
+_SENTENCE = re.compile(r"[。！？!?\n]+[”’」』）)】]*")
+_CLAUSE = re.compile(r"[，；：;。！？!?\n]|,(?!\d{3})|:(?!\d)")
+
+
+def fold(text: str) -> str:
+    """The text in plain spelling, character for character."""
+    return text.translate(_FOLD) if _NEEDS_FOLD.search(text) else text
+
+
+class Page:
+    """An article laid out as one folded string: the title, a newline, the text.
+
+    `paragraphs`, `sentences` and `clauses` are the offsets at which each begins, ascending, the first 0.
+    """
+
+    __slots__ = ("article", "body", "clauses", "paragraphs", "sentences", "text")
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.text = fold(f"{article.title}\n{article.text}")
+        self.body = len(article.title) + 1
+        self.paragraphs = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
+        self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(self.text))]
+        self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(self.text))]
+
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph that holds `offset`."""
+        return bisect_right(self.paragraphs, offset) - 1
+
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence that holds `offset`."""
+        return bisect_right(self.sentences, offset) - 1
+
+    def clause(self, offset: int) -> int:
+        """The number of the clause that holds `offset`."""
+        return bisect_right(self.clauses, offset) - 1
+
+    def sentence_span(self, number: int) -> tuple[int, int]:
+        """Start and end of a sentence, with its closing mark."""
+        return self.sentences[number], self.sentences[number + 1] if number + 1 < len(self.sentences) else len(self.text)
+
+    def clause_span(self, number: int) -> tuple[int, int]:
+        """Start and end of a clause, with its closing mark."""
+        return self.clauses[number], self.clauses[number + 1] if number + 1 < len(self.clauses) else len(self.text)
+
+    def place(self, offset: int) -> tuple[FieldName, int]:
+        """The field that a page offset stands in, and the offset in that field."""
+        return ("title", offset) if offset < self.body else ("text", offset - self.body)

@@ -1,0 +1,1 @@
+"""Fitting the rankers: not needed at run time."""
