@@ -1,0 +1,97 @@
+"""Which quantities stand in one list, and what they are aligned with."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from zhfacts.link.lists import Alignment, align
+from zhfacts.model import Article, Quantity
+from zhfacts.reading import Reading
+from zhfacts.text import Page
+
+_NUMBER = re.compile(r"[超逾约]?[+-]?\d+(?:\.\d+)?(%|亿元|万辆|元|家|套|倍)?")
+_KINDS = {"%": "percent", "亿元": "money", "元": "money", "倍": "multiple", "": "number"}
+
+
+def reading_of(text: str) -> Reading:
+    """A reading with every number of the text that stands between 〔 and 〕 as a quantity."""
+    marks = [(m.start() - 2 * i, m.end() - 2 * i - 2) for i, m in enumerate(re.finditer(r"〔[^〕]*〕", text))]
+    plain = text.replace("〔", "").replace("〕", "")
+    page = Page(Article(id="a", text=plain))
+    quantities = []
+    for start, end in marks:
+        match = _NUMBER.fullmatch(plain[start:end])
+        assert match is not None, plain[start:end]
+        unit = match.group(1) or ""
+        value = Decimal(re.sub(r"[^\d.-]", "", match.group().removesuffix(unit)))
+        kind = _KINDS.get(unit, "count")
+        quantities.append(Quantity(start + 1, end + 1, plain[start:end], value, unit, kind=kind))
+    return Reading(page, quantities, [], [])
+
+
+def labels(reading: Reading, alignment: Alignment) -> list[tuple[str, str]]:
+    """(quantity, slot) pairs of all aligned quantities."""
+    found = []
+    for number, quantity in enumerate(reading.quantities):
+        span = alignment.label(number)
+        if span is not None:
+            found.append((quantity.text, reading.page.text[span[0] : span[1]]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青岛、济南分别成交〔120套〕和〔95套〕。", [("120套", "青岛"), ("95套", "济南分别成交")]),
+        ("毛利率/净利率〔31.5%〕/〔8.2%〕。", [("31.5%", "毛利率"), ("8.2%", "净利率")]),
+        (
+            "钢铁、煤炭和电力行业增速较快，分别为〔3%〕、〔4%〕和〔5%〕。",
+            [("3%", "钢铁"), ("4%", "煤炭"), ("5%", "电力行业增速较快，分别为")],
+        ),
+        (
+            "收入和利润为〔3亿元〕和〔1亿元〕，同比分别增长〔5%〕和〔6%〕。",
+            [("3亿元", "收入"), ("1亿元", "利润为"), ("5%", "收入"), ("6%", "利润为")],
+        ),
+        ("涨幅靠前：钢铁（〔2.1%〕）、房地产（〔-0.3%〕）。", [("2.1%", "钢铁"), ("-0.3%", "房地产")]),
+        ("需求来自粮食（增长〔3.8%〕）和煤炭（增长〔2.2%〕）。", [("3.8%", "需求来自粮食"), ("2.2%", "煤炭")]),
+        ("营收〔3亿元〕，净利〔1亿元〕。", []),
+    ],
+)
+def test_labels(text: str, expected: list[tuple[str, str]]) -> None:
+    reading = reading_of(text)
+    assert labels(reading, align(reading)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("净利为〔4.5〕/〔5.6〕/〔7亿元〕，增速为〔11%〕/〔24%〕/〔23%〕。", [(3, 0), (4, 1), (5, 2)]),
+        ("营收〔8亿元〕，净利〔2亿元〕，较去年同期分别下滑〔24%〕、〔9%〕。", [(2, 0), (3, 1)]),
+        ("营收〔13亿元〕（〔-30%〕），净利〔1亿元〕。", [(1, 0)]),
+        ("销量〔3万辆〕（〔+5%〕）、〔4万辆〕（〔+6%〕）。", [(1, 0), (3, 2)]),
+    ],
+)
+def test_parallels(text: str, pairs: list[tuple[int, int]]) -> None:
+    reading = reading_of(text)
+    alignment = align(reading)
+    found = [(member, one.parallel[at]) for one in alignment.series for at, member in enumerate(one.members) if one.parallel]
+    assert found == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("青岛啤酒、燕京啤酒均涨〔超5%〕。", ["青岛啤酒", "燕京啤酒"]),
+        ("铜、铝、锌涨〔超2%〕。", ["铜", "铝", "锌涨"]),
+        ("湖南、湖北等地增速较快，均超过〔20%〕。", ["湖南", "湖北等地增速较快，"]),
+        ("青岛啤酒、燕京啤酒等〔5家〕涨停。", []),
+        ("平均价格为〔20元〕。", []),
+        ("成都、首都机场客流〔20%〕。", []),
+    ],
+)
+def test_shared(text: str, words: list[str]) -> None:
+    reading = reading_of(text)
+    place = align(reading).place(0)
+    assert [reading.page.text[left:right] for left, right in place[0].labels] == words if place else not words
