@@ -12,7 +12,21 @@ from bisect import bisect_right
 from zhfacts.model import Article, FieldName
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
-_SIGNS = {"％": "%", "＋": "+", "－": "-", "−": "-", "﹣": "-", "．": ".", "／": "/", "＄": "$", "￥": "¥", "　": " ", "\xa0": " ", "～": "~", "〜": "~"}
+_SIGNS = {
+    "％": "%",
+    "＋": "+",
+    "－": "-",
+    "−": "-",
+    "﹣": "-",
+    "．": ".",
+    "／": "/",
+    "＄": "$",
+    "￥": "¥",
+    "　": " ",
+    "\xa0": " ",
+    "～": "~",
+    "〜": "~",
+}
 _FOLD = str.maketrans({**{chr(code): plain for code, plain in _FULL_WIDTH.items()}, **_SIGNS})
 _NEEDS_FOLD = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]")
 

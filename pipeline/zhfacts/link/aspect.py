@@ -1,0 +1,223 @@
+"""Level, change or share, and the direction that the words give to a value.
+
+A rule reads the cue nearest to the value; a small ranker, with the rule's answer among its features,
+decides between the three aspects. The direction is always the rule's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from zhfacts.link import ranker
+from zhfacts.link.choices import AspectChoice
+from zhfacts.recognise.cues import ASPECT_KINDS, Cue, Cues, finder
+
+if TYPE_CHECKING:
+    from zhfacts.link.ranker import Weights
+    from zhfacts.model import Aspect, Quantity
+    from zhfacts.reading import Reading
+
+ASPECTS: tuple[Aspect, ...] = ("level", "change", "share")
+_AFTER_CHANGE = re.compile(
+    r"(?:左右|以上|以下|以内)?的?(?:同比|环比|年均|复合|平均|年化|年|高速|快速|正|稳定|累计|最大|单日|负)?"
+    r"(?:(增长率|增长|增速|增幅|涨幅|升幅|上涨|提升|提高|反弹|溢价)|(跌幅|降幅|下滑|下降|下跌|回落|减少|缩水|折价|回撤|负增长|降低))"
+)
+_AFTER_STAKE = re.compile(r"的?(?:[一-鿿]{0,6})(?:股权|股份|股本|表决权|权益|出资额|份额|股票)")
+_AFTER_PART = re.compile(
+    r"(?:左右|以上)?的?[一-鿿A-Za-z]{1,12}?(?:来自|来源于|用于|投向|由[一-鿿]|为[一-鿿]|是[一-鿿]|属于|认为|表示|选择|集中)"
+)
+_AFTER_RATE = re.compile(r"(?:左右|以上)?的[一-鿿]{0,8}?(?:率|利息|股息|折扣|概率|仓位|可能)")
+_AFTER_MEMBERS = re.compile(
+    r"(?:左右|以上)?(?:的[一-鿿A-Za-z]|上市公司|企业|公司|用户|消费者|受访|机构|个股|基金|城市|家庭|员工|产品|产能|收入|营收|市场|选票)"
+)
+_LIST_GAP = re.compile(r"\s*(?:、|和|与|及|以及|/|,|，|或|;|；|和约|及约)\s*(?:[-+]|约|近|超过|超)?")
+_LEVEL_BREAK = re.compile(r"[至到为]")
+_SIGNED = ("+", "-", "负")
+_RELATIVE = frozenset({"percent", "points", "multiple"})
+_REACHED_FROM_ABOVE = re.compile(r"(?:跌|降|减|落|缩|窄)")
+
+
+class Clue(msgspec.Struct, frozen=True):
+    """What the rule saw: its answer, and the cues and characters around the value."""
+
+    choice: AspectChoice
+    near: Cue | None
+    before: Cue | None
+    gap: str
+    listed: bool
+    signed: bool
+
+
+def choose(reading: Reading, weights: Weights | None = None) -> list[AspectChoice]:
+    """The aspect and direction of every quantity, in text order."""
+    weights = ranker.load("aspect") if weights is None else weights
+    chosen: list[AspectChoice] = []
+    for quantity, clue in zip(reading.quantities, clues(reading), strict=True):
+        previous = chosen[-1].aspect if chosen else "none"
+        top, _ = weights.best([features(quantity, clue, previous, aspect, reading.page.text) for aspect in ASPECTS])
+        rule = clue.choice
+        chosen.append(
+            rule
+            if ASPECTS[top] == rule.aspect
+            else msgspec.structs.replace(rule, aspect=ASPECTS[top], direction=_turned(rule, ASPECTS[top], clue), rule="ranker")
+        )
+    return chosen
+
+
+def _turned(rule: AspectChoice, aspect: Aspect, clue: Clue) -> int:
+    """The direction when the ranker overrules: a change takes that of the nearest verb, else none."""
+    if aspect == "change" and not clue.signed and clue.near is not None and clue.near.kind in ("down", "fall"):
+        return -1
+    return 1
+
+
+def clues(reading: Reading) -> list[Clue]:
+    """The rule's answer for every quantity; a list's later items take the answer of the first."""
+    text, page = reading.page.text, reading.page
+    cues = finder(ASPECT_KINDS).find(text)
+    found: list[Clue] = []
+    last: Quantity | None = None
+    for quantity in reading.quantities:
+        start = page.clause_span(page.clause(quantity.start))[0]
+        follows = (
+            last is not None
+            and last.end <= quantity.start
+            and _same_kind(last, quantity)
+            and _LIST_GAP.fullmatch(text, last.end, quantity.start)
+        )
+        if follows:
+            previous = found[-1]
+            signed = quantity.text.startswith(_SIGNED)
+            direction = 1 if signed else previous.choice.direction
+            found.append(
+                Clue(
+                    msgspec.structs.replace(previous.choice, direction=direction, rule="list"),
+                    previous.near,
+                    previous.before,
+                    previous.gap,
+                    True,
+                    signed,
+                )
+            )
+        else:
+            found.append(_alone(quantity, text, start, cues))
+        last = quantity
+    return found
+
+
+def _same_kind(a: Quantity, b: Quantity) -> bool:
+    return a.kind == b.kind or (a.kind == "number" and b.kind != "money")
+
+
+def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
+    """The answer for a quantity that continues no list."""
+    signed = text[quantity.number_start] in "+-" or quantity.text.startswith(_SIGNED) or text[quantity.number_start - 1] in "+-负"
+    near_by = cues.between(clause, quantity.number_start)
+    near = near_by[-1] if near_by else None
+    bracketed = quantity.kind == "percent" and text[quantity.start - 1] in "（(" and text[quantity.end : quantity.end + 1] in ("）", ")")
+    before = near_by[-2] if len(near_by) > 1 else None
+    gap = text[near.end : quantity.start] if near else ""
+    if bracketed and (near is None or len(gap) > 2):
+        return Clue(AspectChoice("change", rule="bracket"), near, before, gap, False, signed)
+    choice = _after(quantity, text, signed)
+    if choice is None and near is None and quantity.kind == "percent" and not signed and _AFTER_MEMBERS.match(text, quantity.end):
+        choice = AspectChoice("share", rule="members")
+    choice = choice or _by_cue(quantity, near, before, gap, signed)
+    return Clue(choice, near, before, gap, False, signed)
+
+
+def _after(quantity: Quantity, text: str, signed: bool) -> AspectChoice | None:
+    """What the words right after the value say: 5%的增长, 30%股权."""
+    if quantity.implied is not None:
+        return AspectChoice(quantity.implied, rule="implied")
+    if quantity.kind not in _RELATIVE:
+        return None
+    if match := _AFTER_CHANGE.match(text, quantity.end):
+        return AspectChoice("change", -1 if match[2] and not signed else 1, match.start(), match.end(), "change after")
+    if quantity.kind == "percent":
+        if match := _AFTER_RATE.match(text, quantity.end):
+            return AspectChoice("level", 1, match.start(), match.end(), "rate after")
+        for pattern, rule in ((_AFTER_STAKE, "stake after"), (_AFTER_PART, "part after")):
+            if match := pattern.match(text, quantity.end):
+                return AspectChoice("share", 1, match.start(), match.end(), rule)
+    return None
+
+
+def _by_cue(quantity: Quantity, near: Cue | None, before: Cue | None, gap: str, signed: bool) -> AspectChoice:
+    """What the nearest cue of the clause says."""
+    relative = quantity.kind in _RELATIVE
+    if near is None:
+        bare = quantity.kind == "points" or (signed and relative)
+        return AspectChoice("change" if bare else "level", rule="no cue")
+    span = (near.start, near.end)
+    match near.kind:
+        case "up" | "down":
+            reached = _LEVEL_BREAK.search(gap) is not None
+            close = len(gap) <= (10 if relative else 4) and "的" not in gap
+            if reached or not close:
+                return AspectChoice(
+                    "share" if _is_share(before, quantity) else "level", 1, *span, "verb reached" if reached else "verb far"
+                )
+            return AspectChoice("change", -1 if near.kind == "down" and not signed else 1, *span, "verb")
+        case "change" | "fall":
+            if relative or len(gap) <= 4:
+                down = near.kind == "fall" or (before is not None and before.kind == "down" and before.end >= near.start - 4)
+                return AspectChoice(
+                    "change" if relative or near.kind == "fall" else "level", -1 if down and not signed else 1, *span, "change noun"
+                )
+            return AspectChoice("level", 1, *span, "change far")
+        case "reach":
+            if (
+                relative
+                and before is not None
+                and before.kind in ("change", "fall", "up", "down")
+                and not _REACHED_FROM_ABOVE.search(near.text)
+                and near.text in _BARE_REACH
+            ):
+                noun = before.kind in ("change", "fall")
+                if noun:
+                    return AspectChoice(
+                        "change", -1 if before.kind == "fall" and not signed else 1, before.start, before.end, "noun reached"
+                    )
+            return AspectChoice(
+                "share" if _is_share(before, quantity) else "level", -1 if near.text == "净亏损" and not signed else 1, *span, "reached"
+            )
+        case "share":
+            return AspectChoice("share" if relative else "level", 1, *span, "share")
+        case "loss":
+            return AspectChoice("level", -1 if quantity.kind in ("money", "price") and not signed and len(gap) <= 6 else 1, *span, "loss")
+        case _:
+            return AspectChoice("level", 1, *span, "rate")
+
+
+_BARE_REACH = frozenset("达 达到 达至 高达 至 到 报 为 超 突破 逼近 累计达 合计达".split())
+
+
+def _is_share(before: Cue | None, quantity: Quantity) -> bool:
+    return quantity.kind == "percent" and before is not None and before.kind == "share"
+
+
+def features(quantity: Quantity, clue: Clue, previous: str, aspect: Aspect, text: str) -> list[str]:
+    """The features of one aspect for one quantity."""
+    near, before = clue.near, clue.before
+    kind = quantity.kind
+    return [
+        f"{aspect}|{kind}",
+        f"{aspect}|{clue.choice.aspect}",
+        f"{aspect}|{clue.choice.aspect}|{kind}",
+        f"{aspect}|{clue.choice.rule}|{kind}",
+        f"{aspect}|near {near.kind if near else None}|{kind}",
+        f"{aspect}|word {near.text if near else None}",
+        f"{aspect}|before {before.kind if before else None}|{near.kind if near else None}",
+        f"{aspect}|gap {min(len(clue.gap), 9)}|{near.kind if near else None}",
+        f"{aspect}|left {text[max(0, quantity.start - 1) : quantity.start]}|{kind}",
+        f"{aspect}|left2 {text[max(0, quantity.start - 2) : quantity.start]}",
+        f"{aspect}|right {text[quantity.end : quantity.end + 1]}|{kind}",
+        f"{aspect}|right2 {text[quantity.end : quantity.end + 2]}",
+        f"{aspect}|previous {previous}|{clue.listed}",
+        f"{aspect}|signed {clue.signed}|{kind}",
+        f"{aspect}|unit {quantity.unit}",
+    ]

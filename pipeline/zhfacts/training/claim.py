@@ -1,0 +1,47 @@
+"""Fits the modality ranker."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
+from zhfacts.link.claim import MODALITIES, features, near_previous, scenes
+from zhfacts.reading import Reading
+from zhfacts.text import Page
+from zhfacts.training import gold
+from zhfacts.training.fit import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhfacts.link.ranker import Weights
+    from zhfacts.training.fit import Group
+
+
+def groups(article: gold.GoldArticle) -> list[Group]:
+    """One group a value: the three modalities, the annotated one right; the other slots as annotated."""
+    page = Page(gold.article(article))
+    spans = gold.quantities(page, article)
+    reading = Reading(page, [quantity for quantity, _ in spans], [], [])
+    facts = [facts[0] for _, facts in spans]
+    aspects = [AspectChoice(fact["aspect"]) for fact in facts]
+    metrics = [MetricChoice(fact["metric"][0], "", None, None, "stated", "") for fact in facts]
+    periods = [PeriodChoice(_day(fact["periods"][0][0]), _day(fact["periods"][0][1]), None, None, None, "stated", "") for fact in facts]
+    found: list[Group] = []
+    previous = "none"
+    for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
+        right = facts[number]["modality"]
+        near = near_previous(reading, number)
+        found.append(([features(quantity, scene, previous, near, m) for m in MODALITIES], [m == right for m in MODALITIES]))
+        previous = right
+    return found
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def train(articles: Sequence[gold.GoldArticle]) -> Weights:
+    """The weights that fit the annotated modalities of some articles."""
+    return fit([group for article in articles for group in groups(article)], l2=1.0)
