@@ -18,6 +18,7 @@ Bound = Literal["exact", "about", "more_than", "less_than", "range"]
 Modality = Literal["actual", "forecast", "plan"]
 How = Literal["stated", "carried", "coreference", "implied"]
 FieldName = Literal["title", "text"]
+PublishedHow = Literal["given", "inferred"]
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -117,6 +118,7 @@ class Fact(msgspec.Struct, frozen=True):
     schema_version: str
     doc_id: str
     published: dt.date | None
+    published_how: PublishedHow | None
     entity: str
     entity_text: str
     entity_id: str | None

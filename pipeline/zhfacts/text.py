@@ -40,16 +40,17 @@ def fold(text: str) -> str:
 
 
 class Page:
-    """An article laid out as one folded string: the title, a newline, the text.
+    """An article laid out as one string, title, newline, text: `raw` as given, `text` folded.
 
     `paragraphs`, `sentences` and `clauses` are the offsets at which each begins, ascending, the first 0.
     """
 
-    __slots__ = ("article", "body", "clauses", "paragraphs", "sentences", "text")
+    __slots__ = ("article", "body", "clauses", "paragraphs", "raw", "sentences", "text")
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.text = fold(f"{article.title}\n{article.text}")
+        self.raw = f"{article.title}\n{article.text}"
+        self.text = fold(self.raw)
         self.body = len(article.title) + 1
         self.paragraphs = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
         self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(self.text))]

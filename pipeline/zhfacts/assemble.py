@@ -1,0 +1,104 @@
+"""From the linkers' choices to fact records: signs, offsets into the article's fields, evidence, identity."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from zhfacts.model import Evidence, Fact
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from zhfacts.link.choices import AspectChoice, ClaimChoice, MetricChoice, OwnerChoice, PeriodChoice
+    from zhfacts.model import Basis, How, PublishedHow, Quantity
+    from zhfacts.text import Page
+
+SCHEMA_VERSION = "1.0"
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """All that was decided about one quantity and one of its owners."""
+
+    aspect: AspectChoice
+    metric: MetricChoice
+    owner: OwnerChoice
+    period: PeriodChoice
+    basis: Basis | None
+    claim: ClaimChoice
+    confidence: float
+
+
+def fact(page: Page, published: dt.date | None, published_how: PublishedHow | None, quantity: Quantity, choices: Choices) -> Fact:
+    """The record of one quantity; its sentence and all spans are of the article as given."""
+    aspect, metric, owner, period, claim = choices.aspect, choices.metric, choices.owner, choices.period, choices.claim
+    value, value_max = signed(quantity, aspect.direction)
+    field, start = page.place(quantity.start)
+    end = start + quantity.end - quantity.start
+    first, last = page.sentence_span(page.sentence(quantity.start))
+    value_text = page.raw[quantity.start : quantity.end]
+    return Fact(
+        fact_id=identify(page.article.id, field, start, end, value_text, owner.entity, metric.name, aspect.aspect, choices.basis, value, value_max,
+                         quantity.bound, quantity.unit, period.first, period.last, claim.modality),
+        schema_version=SCHEMA_VERSION,
+        doc_id=page.article.id,
+        published=published,
+        published_how=published_how,
+        entity=owner.entity,
+        entity_text=owner.text,
+        entity_id=owner.code,
+        entity_type=owner.type,
+        metric=metric.name,
+        metric_text=metric.text,
+        qualifiers=metric.qualifiers,
+        aspect=aspect.aspect,
+        basis=choices.basis,
+        value=value,
+        value_max=value_max,
+        bound=quantity.bound,
+        unit=quantity.unit,
+        value_text=value_text,
+        period_start=period.first,
+        period_end=period.last,
+        period_text=period.text,
+        modality=claim.modality,
+        source=claim.source,
+        sentence=page.raw[first:last].strip(),
+        field=field,
+        start=start,
+        end=end,
+        evidence={
+            "entity": evidence(page, quantity, owner.start, owner.end, owner.how, owner.hop),
+            "metric": evidence(page, quantity, metric.start, metric.end, metric.how, None),
+            "value": Evidence(field, start, end, "stated"),
+            "period": evidence(page, quantity, period.start, period.end, period.how, period.hop),
+        },
+        confidence=choices.confidence,
+        rule=f"{aspect.rule}; {metric.rule}; {owner.rule}; {period.rule}",
+    )
+
+
+def signed(quantity: Quantity, direction: int) -> tuple[Decimal, Decimal | None]:
+    """The value with its direction; a negated range runs from the numerically lower end to the higher."""
+    if direction > 0 or quantity.value < 0:
+        return quantity.value, quantity.value_max
+    if quantity.value_max is None:
+        return -quantity.value, None
+    return -quantity.value_max, -quantity.value
+
+
+def evidence(page: Page, quantity: Quantity, start: int | None, end: int | None, how: How, hop: str | None) -> Evidence:
+    """Where a slot stands; one without a place of its own points at the value and is implied."""
+    if start is None or end is None:
+        field, at = page.place(quantity.start)
+        return Evidence(field, at, at + quantity.end - quantity.start, "implied", hop)
+    field, at = page.place(start)
+    return Evidence(field, at, at + end - start, how, hop)
+
+
+def identify(*parts: object) -> str:
+    """A content address: the same article and reading give the same id."""
+    return hashlib.blake2b("\x1f".join(map(str, parts)).encode("utf8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,1 @@
+"""Facts against annotated articles: matching, the score, errors by cause."""

@@ -1,0 +1,24 @@
+"""Records as JSON: exact numbers, ISO dates, keys in the order of the model."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from zhfacts.model import Article, Fact, Numeral, Reject
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def as_json(record: Article | Fact | Numeral | Reject) -> bytes:
+    """One record as a line of JSON, without the line break."""
+    return _ENCODER.encode(record)
+
+
+def as_record(record: Article | Fact | Numeral | Reject) -> dict[str, Any]:
+    """One record as plain Python: dates as ISO strings, values as Decimal."""
+    plain: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(Decimal,))
+    return plain

@@ -1,0 +1,55 @@
+"""Fitting all rankers, and judging them on articles they were not fitted on."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from zhfacts.evaluate.score import Score, score
+from zhfacts.extract import Extractor
+from zhfacts.link.ranker import Weights
+from zhfacts.records import as_record
+from zhfacts.training import aspect, claim, confidence, gold, metric, owner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+
+RANKERS = {"aspect": aspect.train, "claim": claim.train, "metric": metric.train, "owner": owner.train}
+
+
+def fold_of(doc_id: str, folds: int) -> int:
+    """The fold of an article: by its id, so that adding articles moves none."""
+    return int(hashlib.md5(doc_id.encode("utf8"), usedforsecurity=False).hexdigest(), 16) % folds
+
+
+def fit_rankers(articles: Sequence[gold.GoldArticle]) -> dict[str, Weights]:
+    """The weights of every ranker from annotated articles."""
+    return {name: train(articles) for name, train in RANKERS.items()}
+
+
+def folds_of(articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle], folds: int) -> list[dict[str, Weights]]:
+    """For each fold, the rankers fitted on the other folds and on the articles in `also`."""
+    return [fit_rankers([a for a in articles if fold_of(a["id"], folds) != k] + list(also)) for k in range(folds)]
+
+
+def confidence_samples(articles: Sequence[gold.GoldArticle], fitted: Sequence[Mapping[str, Weights]]) -> dict[int, list[confidence.Sample]]:
+    """By fold, what the rankers drew from articles outside their training."""
+    drawn: dict[int, list[confidence.Sample]] = {}
+    for k, weights in enumerate(fitted):
+        extractor = Extractor(weights={**weights, "confidence": Weights()})
+        drawn[k] = [sample for a in articles if fold_of(a["id"], len(fitted)) == k for sample in confidence.samples(extractor, a)]
+    return drawn
+
+
+def crossvalidate(articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle] = (), folds: int = 5) -> tuple[Score, list[dict[str, Any]]]:
+    """The score over all articles, each read with rankers and confidence fitted on others; and the facts."""
+    fitted = folds_of(articles, also, folds)
+    drawn = confidence_samples(articles, fitted)
+    facts: list[dict[str, Any]] = []
+    for k, weights in enumerate(fitted):
+        trust = confidence.train(sample for j in drawn if j != k for sample in drawn[j])
+        extractor = Extractor(weights={**weights, "confidence": trust})
+        facts += [as_record(fact) for a in articles if fold_of(a["id"], folds) == k for fact in extractor.read(gold.article(a)).facts]
+    return score(articles, facts), facts
