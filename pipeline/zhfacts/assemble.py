@@ -5,34 +5,22 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from zhfacts.model import Evidence, Fact
 
 if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
 
-    from zhfacts.link.choices import AspectChoice, ClaimChoice, MetricChoice, OwnerChoice, PeriodChoice
-    from zhfacts.model import Basis, How, PublishedHow, Quantity
+    from zhfacts.link.choices import Choices, MetricChoice, OwnerChoice, PeriodChoice
+    from zhfacts.model import PublishedHow, Quantity
     from zhfacts.text import Page
 
 SCHEMA_VERSION = "1.0"
 
 
-class Choices(msgspec.Struct, frozen=True):
-    """All that was decided about one quantity and one of its owners."""
-
-    aspect: AspectChoice
-    metric: MetricChoice
-    owner: OwnerChoice
-    period: PeriodChoice
-    basis: Basis | None
-    claim: ClaimChoice
-    confidence: float
-
-
-def fact(page: Page, published: dt.date | None, published_how: PublishedHow | None, quantity: Quantity, choices: Choices) -> Fact:
+def fact(  # noqa: PLR0917
+    page: Page, published: dt.date | None, how: PublishedHow | None, quantity: Quantity, choices: Choices, confidence: float
+) -> Fact:
     """The record of one quantity; its sentence and all spans are of the article as given."""
     aspect, metric, owner, period, claim = choices.aspect, choices.metric, choices.owner, choices.period, choices.claim
     value, value_max = signed(quantity, aspect.direction)
@@ -41,12 +29,28 @@ def fact(page: Page, published: dt.date | None, published_how: PublishedHow | No
     first, last = page.sentence_span(page.sentence(quantity.start))
     value_text = page.raw[quantity.start : quantity.end]
     return Fact(
-        fact_id=identify(page.article.id, field, start, end, value_text, owner.entity, metric.name, aspect.aspect, choices.basis, value, value_max,
-                         quantity.bound, quantity.unit, period.first, period.last, claim.modality),
+        fact_id=identify(
+            page.article.id,
+            field,
+            start,
+            end,
+            value_text,
+            owner.entity,
+            metric.name,
+            aspect.aspect,
+            choices.basis,
+            value,
+            value_max,
+            quantity.bound,
+            quantity.unit,
+            period.first,
+            period.last,
+            claim.modality,
+        ),
         schema_version=SCHEMA_VERSION,
         doc_id=page.article.id,
         published=published,
-        published_how=published_how,
+        published_how=how,
         entity=owner.entity,
         entity_text=owner.text,
         entity_id=owner.code,
@@ -71,12 +75,12 @@ def fact(page: Page, published: dt.date | None, published_how: PublishedHow | No
         start=start,
         end=end,
         evidence={
-            "entity": evidence(page, quantity, owner.start, owner.end, owner.how, owner.hop),
-            "metric": evidence(page, quantity, metric.start, metric.end, metric.how, None),
+            "entity": evidence(page, quantity, owner, owner.hop),
+            "metric": evidence(page, quantity, metric),
             "value": Evidence(field, start, end, "stated"),
-            "period": evidence(page, quantity, period.start, period.end, period.how, period.hop),
+            "period": evidence(page, quantity, period, period.hop),
         },
-        confidence=choices.confidence,
+        confidence=confidence,
         rule=f"{aspect.rule}; {metric.rule}; {owner.rule}; {period.rule}",
     )
 
@@ -90,13 +94,13 @@ def signed(quantity: Quantity, direction: int) -> tuple[Decimal, Decimal | None]
     return -quantity.value_max, -quantity.value
 
 
-def evidence(page: Page, quantity: Quantity, start: int | None, end: int | None, how: How, hop: str | None) -> Evidence:
+def evidence(page: Page, quantity: Quantity, choice: OwnerChoice | MetricChoice | PeriodChoice, hop: str | None = None) -> Evidence:
     """Where a slot stands; one without a place of its own points at the value and is implied."""
-    if start is None or end is None:
+    if choice.start is None or choice.end is None:
         field, at = page.place(quantity.start)
         return Evidence(field, at, at + quantity.end - quantity.start, "implied", hop)
-    field, at = page.place(start)
-    return Evidence(field, at, at + end - start, how, hop)
+    field, at = page.place(choice.start)
+    return Evidence(field, at, at + choice.end - choice.start, choice.how, hop)
 
 
 def identify(*parts: object) -> str:

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts import assemble, ledger, validate
-from zhfacts.assemble import Choices
 from zhfacts.link import aspect, basis, claim, confidence, metric, owner, period
+from zhfacts.link.choices import Choices
 from zhfacts.model import Article, Extraction, Fact, Reject
 from zhfacts.reading import Reading
 from zhfacts.recognise.names import NameFinder
@@ -69,7 +69,8 @@ class Extractor:
 
     def fact(self, seen: Interpretation, quantity: Quantity, choice: Choices) -> Fact:
         """The record of one quantity with its choices."""
-        return assemble.fact(seen.reading.page, seen.published, seen.published_how, quantity, choice)
+        trust = confidence.of(quantity, choice, self._weights.get("confidence"))
+        return assemble.fact(seen.reading.page, seen.published, seen.published_how, quantity, choice, trust)
 
     def interpret(self, article: Article) -> Interpretation:
         """What every stage made of an article, before it becomes records."""
@@ -93,10 +94,9 @@ class Extractor:
         periods = period.choose(reading, aspects, metrics)
         bases = basis.choose(reading, aspects, periods, metrics)
         claims = claim.choose(reading, aspects, metrics, periods, weights("claim"))
-        trust = weights("confidence")
         return [
-            [Choices(a, m, one, p, b, c, confidence.of(q, a, m, one, p, c, trust)) for one in o]
-            for q, a, m, o, p, b, c in zip(reading.quantities, aspects, metrics, owners, periods, bases, claims, strict=True)
+            [Choices(a, m, one, p, b, c) for one in o]
+            for a, m, o, p, b, c in zip(aspects, metrics, owners, periods, bases, claims, strict=True)
         ]
 
 
@@ -104,7 +104,7 @@ def _invalid(fact: Fact, problem: str) -> Reject:
     return Reject(fact.doc_id, "invalid_fact", problem, None, fact.field, fact.start, fact.end, fact.value_text)
 
 
-def extract(text: str, *, published: dt.date | str | None = None, title: str = "", id: str | None = None) -> list[Fact]:  # noqa: A002
+def extract(text: str, *, published: dt.date | str | None = None, title: str = "", id: str | None = None) -> list[Fact]:
     """The facts of one text. `published` is a date or an ISO date; `id` defaults to a hash of title and text.
 
     Raises ValueError for a `published` that is no ISO date, TypeError for a text that is no string.
@@ -112,7 +112,7 @@ def extract(text: str, *, published: dt.date | str | None = None, title: str = "
     return _default().read(article(text, published=published, title=title, id=id)).facts
 
 
-def article(text: str, *, published: dt.date | str | None = None, title: str = "", id: str | None = None) -> Article:  # noqa: A002
+def article(text: str, *, published: dt.date | str | None = None, title: str = "", id: str | None = None) -> Article:
     """An article from loose parts; see `extract`."""
     if not isinstance(text, str):
         message = f"text must be a string, not {type(text).__name__}"

@@ -37,7 +37,7 @@ _LIST_GAP = re.compile(r"\s*(?:、|和|与|及|以及|/|,|，|或|;|；|和约|�
 _LEVEL_BREAK = re.compile(r"[至到为]")
 _SIGNED = ("+", "-", "负")
 _RELATIVE = frozenset({"percent", "points", "multiple"})
-_REACHED_FROM_ABOVE = re.compile(r"(?:跌|降|减|落|缩|窄)")
+_BARE_REACH = frozenset(("达", "达到", "达至", "高达", "至", "到", "报", "突破", "逼近", "累计达", "合计达"))
 
 
 class Clue(msgspec.Struct, frozen=True):
@@ -152,48 +152,45 @@ def _by_cue(quantity: Quantity, near: Cue | None, before: Cue | None, gap: str, 
     if near is None:
         bare = quantity.kind == "points" or (signed and relative)
         return AspectChoice("change" if bare else "level", rule="no cue")
-    span = (near.start, near.end)
-    match near.kind:
-        case "up" | "down":
-            reached = _LEVEL_BREAK.search(gap) is not None
-            close = len(gap) <= (10 if relative else 4) and "的" not in gap
-            if reached or not close:
-                return AspectChoice(
-                    "share" if _is_share(before, quantity) else "level", 1, *span, "verb reached" if reached else "verb far"
-                )
-            return AspectChoice("change", -1 if near.kind == "down" and not signed else 1, *span, "verb")
-        case "change" | "fall":
-            if relative or len(gap) <= 4:
-                down = near.kind == "fall" or (before is not None and before.kind == "down" and before.end >= near.start - 4)
-                return AspectChoice(
-                    "change" if relative or near.kind == "fall" else "level", -1 if down and not signed else 1, *span, "change noun"
-                )
-            return AspectChoice("level", 1, *span, "change far")
-        case "reach":
-            if (
-                relative
-                and before is not None
-                and before.kind in ("change", "fall", "up", "down")
-                and not _REACHED_FROM_ABOVE.search(near.text)
-                and near.text in _BARE_REACH
-            ):
-                noun = before.kind in ("change", "fall")
-                if noun:
-                    return AspectChoice(
-                        "change", -1 if before.kind == "fall" and not signed else 1, before.start, before.end, "noun reached"
-                    )
-            return AspectChoice(
-                "share" if _is_share(before, quantity) else "level", -1 if near.text == "净亏损" and not signed else 1, *span, "reached"
-            )
-        case "share":
-            return AspectChoice("share" if relative else "level", 1, *span, "share")
-        case "loss":
-            return AspectChoice("level", -1 if quantity.kind in ("money", "price") and not signed and len(gap) <= 6 else 1, *span, "loss")
-        case _:
-            return AspectChoice("level", 1, *span, "rate")
+    if near.kind in ("up", "down"):
+        return _by_verb(quantity, near, before, gap, signed)
+    if near.kind in ("change", "fall"):
+        return _by_noun(quantity, near, before, gap, signed)
+    if near.kind == "reach":
+        return _by_reach(quantity, near, before, signed)
+    if near.kind == "loss":
+        negative = quantity.kind in ("money", "price") and not signed and len(gap) <= 6
+        return AspectChoice("level", -1 if negative else 1, near.start, near.end, "loss")
+    share = near.kind == "share" and relative
+    return AspectChoice("share" if share else "level", 1, near.start, near.end, near.kind)
 
 
-_BARE_REACH = frozenset("达 达到 达至 高达 至 到 报 为 超 突破 逼近 累计达 合计达".split())
+def _by_verb(quantity: Quantity, near: Cue, before: Cue | None, gap: str, signed: bool) -> AspectChoice:
+    """增长5% is a change; 下降约3成至5亿 and 增长的公司有30家 are not."""
+    reached = _LEVEL_BREAK.search(gap) is not None
+    close = len(gap) <= (10 if quantity.kind in _RELATIVE else 4) and "的" not in gap
+    if close and not reached:
+        return AspectChoice("change", -1 if near.kind == "down" and not signed else 1, near.start, near.end, "verb")
+    share = _is_share(before, quantity)
+    return AspectChoice("share" if share else "level", 1, near.start, near.end, "verb reached" if reached else "verb far")
+
+
+def _by_noun(quantity: Quantity, near: Cue, before: Cue | None, gap: str, signed: bool) -> AspectChoice:
+    """增速5%, 跌幅3%; a 涨跌幅 or 增速 right behind a falling verb falls."""
+    relative = quantity.kind in _RELATIVE
+    if not relative and len(gap) > 4:
+        return AspectChoice("level", 1, near.start, near.end, "change far")
+    down = near.kind == "fall" or (before is not None and before.kind == "down" and before.end >= near.start - 4)
+    change = relative or near.kind == "fall"
+    return AspectChoice("change" if change else "level", -1 if down and not signed else 1, near.start, near.end, "change noun")
+
+
+def _by_reach(quantity: Quantity, near: Cue, before: Cue | None, signed: bool) -> AspectChoice:
+    """增至5亿 is a level; 涨幅达5% is a change still, 占比升至5% a share."""
+    if quantity.kind in _RELATIVE and before is not None and before.kind in ("change", "fall") and near.text in _BARE_REACH:
+        return AspectChoice("change", -1 if before.kind == "fall" and not signed else 1, before.start, before.end, "noun reached")
+    loss = near.text == "净亏损" and not signed
+    return AspectChoice("share" if _is_share(before, quantity) else "level", -1 if loss else 1, near.start, near.end, "reached")
 
 
 def _is_share(before: Cue | None, quantity: Quantity) -> bool:

@@ -72,4 +72,12 @@ class ClaimChoice(msgspec.Struct, frozen=True):
     rule: str
 
 
-__all__ = ["AspectChoice", "Basis", "ClaimChoice", "MetricChoice", "OwnerChoice", "PeriodChoice"]
+class Choices(msgspec.Struct, frozen=True):
+    """All that was decided about one quantity and one of its owners."""
+
+    aspect: AspectChoice
+    metric: MetricChoice
+    owner: OwnerChoice
+    period: PeriodChoice
+    basis: Basis | None
+    claim: ClaimChoice

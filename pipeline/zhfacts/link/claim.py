@@ -26,15 +26,19 @@ if TYPE_CHECKING:
 
 MODALITIES: tuple[Modality, ...] = ("actual", "forecast", "plan")
 
-_SAY = (
-    "表示|认为|指出|称|透露|介绍|预计|预测|公告|公布|披露|发布|显示|分析称|分析|强调|坦言|报道|数据显示|公告称|公告显示|宣布|估计|统计|提到|补充道|解释称|回应称|写道"
-)
+_SAY = "表示|认为|指出|称|透露|介绍|预计|预测|公告|公布|披露|发布|显示|分析称|分析|强调|坦言|报道|数据显示|公告称|公告显示|宣布|估计|统计|提到|补充道|解释称|回应称|写道"
 _ACCORDING = re.compile(
     r"(?:根据|据悉|据了解|据|按照)(?P<source>[^，。；：:,;\n]{2,24}?)(?:的)?(?:最新)?(?:统计|数据|报道|消息|公告|介绍|测算|预测|显示|披露|信息|口径|，|,|分析|调查)"
 )
-_SPEAKER = re.compile(rf"(?P<source>[^，。；：:,;、！？\s“”（）()【】]{{2,16}})(?:（[^（）]{{1,14}}）|\([^()]{{1,14}}\))?(?:\d{{1,2}}日|今日|昨日|近日|周[一二三四五六日])?(?:晚间?|早间?|发布)?(?:{_SAY})")
-_REPORT = re.compile(r"(?P<source>(?:\d{4}年?)?(?:第?[一二三四1-4]季度?|上?半年度?|年度?|三季|中期|前三季度)(?:报告?|财报|业绩(?:报告|快报|预告)?)|财报|年报|季报|中报|业绩快报|业绩预告|公告|招股书|预案|研报|报告)(?:中)?(?:，)?(?:还)?(?:显示|披露|称|指出|表示)")
-_DROP = re.compile(r"^(?:同时|此外|其中|另外|而|但|对此|不过|并|且|有|记者|日前|近日|昨日|今日|该|在|从|也|还|又|最新|以及|根据|据|会上|目前|随后|\d{1,2}月\d{1,2}日|\d{1,2}日)+")
+_SPEAKER = re.compile(
+    rf"(?P<source>[^，。；：:,;、！？\s“”（）()【】]{{2,16}})(?:（[^（）]{{1,14}}）|\([^()]{{1,14}}\))?(?:\d{{1,2}}日|今日|昨日|近日|周[一二三四五六日])?(?:晚间?|早间?|发布)?(?:{_SAY})"
+)
+_REPORT = re.compile(
+    r"(?P<source>(?:\d{4}年?)?(?:第?[一二三四1-4]季度?|上?半年度?|年度?|三季|中期|前三季度)(?:报告?|财报|业绩(?:报告|快报|预告)?)|财报|年报|季报|中报|业绩快报|业绩预告|公告|招股书|预案|研报|报告)(?:中)?(?:，)?(?:还)?(?:显示|披露|称|指出|表示)"
+)
+_DROP = re.compile(
+    r"^(?:同时|此外|其中|另外|而|但|对此|不过|并|且|有|记者|日前|近日|昨日|今日|该|在|从|也|还|又|最新|以及|根据|据|会上|目前|随后|\d{1,2}月\d{1,2}日|\d{1,2}日)+"
+)
 _OUTLOOK = re.compile(r"盈利预测|投资建议|投资评级|风险提示|预测期|业绩预告|目标价")
 
 
@@ -45,6 +49,8 @@ class Scene(msgspec.Struct, frozen=True):
     sentence: str
     word: str
     earlier: str
+    paragraph: str
+    lead: str
     after: str
     outlook: bool
     ahead: str
@@ -53,7 +59,11 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 def choose(
-    reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice], periods: Sequence[PeriodChoice], weights: Weights | None = None
+    reading: Reading,
+    aspects: Sequence[AspectChoice],
+    metrics: Sequence[MetricChoice],
+    periods: Sequence[PeriodChoice],
+    weights: Weights | None = None,
 ) -> list[ClaimChoice]:
     """Modality and source of every quantity, in text order."""
     weights = ranker.load("claim") if weights is None else weights
@@ -80,12 +90,15 @@ def near_previous(reading: Reading, number: int) -> str:
     return "paragraph" if page.paragraph(here) == page.paragraph(there) else "far"
 
 
-def scenes(reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice], periods: Sequence[PeriodChoice]) -> list[Scene]:
+def scenes(
+    reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice], periods: Sequence[PeriodChoice]
+) -> list[Scene]:
     """The scene of every quantity."""
     page, text = reading.page, reading.page.text
     cues = finder(CLAIM_KINDS).find(text)
     outlooks = [match.start() for match in _OUTLOOK.finditer(text)]
     published = page.article.published
+    lead = _last([cue for cue in cues.between(0, page.clause_span(page.clause(page.body))[1]) if cue.kind in ("forecast", "plan")])
     found = []
     for quantity, aspect, metric, period in zip(reading.quantities, aspects, metrics, periods, strict=True):
         clause, clause_end = page.clause_span(page.clause(quantity.start))
@@ -94,6 +107,7 @@ def scenes(reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[
         before = page.sentences[max(0, number - 1)]
         in_sentence = cues.between(sentence, quantity.start)
         paragraph = page.paragraphs[page.paragraph(quantity.start)]
+        in_clause = cues.between(clause, quantity.start)
         at = bisect_left(outlooks, quantity.start)
         if published is None or period.last is None:
             ahead = "unknown"
@@ -102,10 +116,12 @@ def scenes(reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[
         claims = [cue for cue in in_sentence if cue.kind != "past"]
         found.append(
             Scene(
-                clause=_last(cues.between(clause, quantity.start)),
+                clause=f"{_last(in_clause)} {_last([cue for cue in in_clause if cue.kind != 'past'])}",
                 sentence=_last(claims),
                 word=claims[-1].text if claims else "",
                 earlier=_last([cue for cue in cues.between(before, sentence) if cue.kind != "past"]),
+                paragraph=_last([cue for cue in cues.between(paragraph, sentence) if cue.kind != "past"]),
+                lead=lead,
                 after=_first(cues, quantity.end, clause_end),
                 outlook=at > 0 and outlooks[at - 1] >= paragraph,
                 ahead=ahead,
@@ -135,6 +151,9 @@ def features(quantity: Quantity, scene: Scene, previous: str, near: str, modalit
         f"{m}|clause {scene.clause}|{scene.sentence}",
         f"{m}|word {scene.word}",
         f"{m}|earlier {scene.earlier}|{scene.sentence}",
+        f"{m}|paragraph {scene.paragraph}|{scene.sentence}",
+        f"{m}|lead {scene.lead}|{scene.sentence}",
+        f"{m}|lead {scene.lead}|{quantity.kind}|{scene.ahead}",
         f"{m}|after {scene.after}",
         f"{m}|outlook {scene.outlook}|{scene.ahead}",
         f"{m}|ahead {scene.ahead}",
@@ -153,7 +172,11 @@ class Sources:
     __slots__ = ("_found", "_starts")
 
     def __init__(self, text: str) -> None:
-        found = [(match.start("source"), _clean(match["source"])) for pattern in (_ACCORDING, _REPORT, _SPEAKER) for match in pattern.finditer(text)]
+        found = [
+            (match.start("source"), _clean(match["source"]))
+            for pattern in (_ACCORDING, _REPORT, _SPEAKER)
+            for match in pattern.finditer(text)
+        ]
         self._found = sorted((start, name) for start, name in found if len(name) >= 2)
         self._starts = [start for start, _ in self._found]
 

@@ -12,32 +12,23 @@ from typing import TYPE_CHECKING
 from zhfacts.link import ranker
 
 if TYPE_CHECKING:
-    from zhfacts.link.choices import AspectChoice, ClaimChoice, MetricChoice, OwnerChoice, PeriodChoice
+    from zhfacts.link.choices import Choices
     from zhfacts.link.ranker import Weights
     from zhfacts.model import Quantity
 
 _STEPS = tuple(f"{slot} margin {step}" for slot in ("metric", "owner") for step in range(9))
 
 
-def of(  # one argument a slot
-    quantity: Quantity,
-    aspect: AspectChoice,
-    metric: MetricChoice,
-    owner: OwnerChoice,
-    period: PeriodChoice,
-    claim: ClaimChoice,
-    weights: Weights | None = None,
-) -> float:
+def of(quantity: Quantity, choices: Choices, weights: Weights | None = None) -> float:
     """The probability that the fact is right in every slot, in steps of 0.001."""
     weights = ranker.load("confidence") if weights is None else weights
-    score = weights.score(features(quantity, aspect, metric, owner, period, claim))
+    score = weights.score(features(quantity, choices))
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))), 3)
 
 
-def features(
-    quantity: Quantity, aspect: AspectChoice, metric: MetricChoice, owner: OwnerChoice, period: PeriodChoice, claim: ClaimChoice
-) -> list[str]:
+def features(quantity: Quantity, choices: Choices) -> list[str]:
     """What bears on trust: the margins of the rankers, the rules that answered, how each slot was read."""
+    metric, owner, period, aspect = choices.metric, choices.owner, choices.period, choices.aspect
     return [
         "always",
         _STEPS[_step(metric.score)],
@@ -51,7 +42,7 @@ def features(
         f"period how {period.how}",
         f"aspect rule {aspect.rule}",
         f"aspect {aspect.aspect}|{quantity.kind}",
-        f"claim {claim.modality}",
+        f"claim {choices.claim.modality}",
         f"kind {quantity.kind}",
         f"bound {quantity.bound}",
     ]

@@ -21,7 +21,7 @@ class Cue(msgspec.Struct, frozen=True):
 
 
 ASPECT_KINDS = ("up", "down", "change", "fall", "reach", "share", "rate", "loss", "mask")
-CLAIM_KINDS = ("forecast", "plan", "past")
+CLAIM_KINDS = ("forecast", "plan", "advice", "past", "mask")
 
 
 class CueFinder:

@@ -8,6 +8,7 @@ from zhfacts.evaluate.match import CORE
 from zhfacts.evaluate.score import pair
 from zhfacts.link.confidence import features
 from zhfacts.records import as_record
+from zhfacts.training import gold
 from zhfacts.training.fit import fit
 
 if TYPE_CHECKING:
@@ -15,20 +16,17 @@ if TYPE_CHECKING:
 
     from zhfacts.extract import Extractor
     from zhfacts.link.ranker import Weights
-    from zhfacts.training import gold
 
     Sample = tuple[list[str], bool]
 
 
 def samples(extractor: Extractor, article: gold.GoldArticle) -> list[Sample]:
     """For every fact drawn from an annotated article: its features, and whether it is right in every core slot."""
-    from zhfacts.training import gold  # noqa: PLC0415
-
     seen = extractor.interpret(gold.article(article))
     drawn, facts = [], []
     for quantity, choices in zip(seen.reading.quantities, seen.choices, strict=True):
         for c in choices:
-            drawn.append(features(quantity, c.aspect, c.metric, c.owner, c.period, c.claim))
+            drawn.append(features(quantity, c))
             facts.append(as_record(extractor.fact(seen, quantity, c)))
     pairs = {i: (j, agreed) for i, j, agreed in pair(facts, article["facts"])}
     found = []

@@ -43,7 +43,9 @@ def confidence_samples(articles: Sequence[gold.GoldArticle], fitted: Sequence[Ma
     return drawn
 
 
-def crossvalidate(articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle] = (), folds: int = 5) -> tuple[Score, list[dict[str, Any]]]:
+def crossvalidate(
+    articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle] = (), folds: int = 5
+) -> tuple[Score, list[dict[str, Any]]]:
     """The score over all articles, each read with rankers and confidence fitted on others; and the facts."""
     fitted = folds_of(articles, also, folds)
     drawn = confidence_samples(articles, fitted)

@@ -1,0 +1,74 @@
+"""The score as text: by slot, by article kind, errors by cause, gains and losses against earlier facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from zhfacts.evaluate.match import CORE, SLOTS
+from zhfacts.evaluate.score import Score, score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    Record = Mapping[str, Any]
+
+
+def table(total: Score) -> list[str]:
+    """The figures of one score."""
+    rows = [f"gold facts {total.gold}  predicted {total.predicted}  paired {total.paired}"]
+    for name, what in (("whole fact", "fact"), ("value found", "quantity")):
+        precision, recall, f1 = total.rates(what)
+        rows.append(f"{name:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+    rows.append("slots on paired  " + "  ".join(f"{slot} {total.slot(slot):.3f}" for slot in SLOTS))
+    return rows
+
+
+def by_kind(articles: Sequence[Record], facts: Sequence[Record], kind: Callable[[Record], str]) -> list[str]:
+    """One row a kind of article."""
+    rows = [f"{'kind':14} {'facts':>6} {'F1':>6} " + " ".join(f"{slot:>9}" for slot in SLOTS)]
+    kinds = sorted({kind(article) for article in articles})
+    for name in kinds:
+        total = score([article for article in articles if kind(article) == name], facts)
+        rows.append(f"{name:14} {total.gold:6} {total.rates()[2]:6.3f} " + " ".join(f"{total.slot(slot):9.3f}" for slot in SLOTS))
+    return rows
+
+
+def causes(total: Score) -> list[str]:
+    """How many facts are lost to which slots together, commonest first."""
+    counts = Counter(miss.wrong for miss in total.misses)
+    return [f"{number:6}  {' + '.join(wrong)}" for wrong, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def changes(articles: Sequence[Record], before: Iterable[Record], after: Iterable[Record]) -> list[str]:
+    """The annotated facts that were right before and are not now, and the reverse."""
+    old, new = _wrong(score(articles, before)), _wrong(score(articles, after))
+    lost = [f"lost    {key}: {slots}" for key, slots in sorted(new.items()) if key not in old]
+    gained = [f"gained  {key}: {slots}" for key, slots in sorted(old.items()) if key not in new]
+    return [*gained, *lost, f"gained {len(gained)}, lost {len(lost)}"]
+
+
+def _wrong(total: Score) -> dict[str, str]:
+    return {
+        f"{miss.doc_id} {miss.gold['field']} {miss.gold['start']} {miss.gold.get('quote', '')}": " + ".join(miss.wrong)
+        for miss in total.misses
+        if miss.gold
+    }
+
+
+def reliability(facts: Iterable[Record], total: Score) -> list[tuple[str, int, float, float]]:
+    """Ten bins of confidence: the bin, its facts, their mean confidence, and the share that is right."""
+    wrong = {(miss.fact["doc_id"], miss.fact["fact_id"]) for miss in total.misses if miss.fact}
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
+    for fact in facts:
+        confidence = float(fact["confidence"])
+        bins[min(9, int(confidence * 10))].append((confidence, (fact["doc_id"], fact["fact_id"]) not in wrong))
+    rows = []
+    for number, members in enumerate(bins):
+        if members:
+            mean, right = sum(c for c, _ in members) / len(members), sum(ok for _, ok in members) / len(members)
+            rows.append((f"{number / 10:.1f}-{(number + 1) / 10:.1f}", len(members), mean, right))
+    return rows
+
+
+__all__ = ["CORE", "by_kind", "causes", "changes", "reliability", "table"]

@@ -1,0 +1,35 @@
+"""Level, change or share, and the direction that the words give."""
+
+import pytest
+from marked import reading
+
+from zhfacts.link import aspect
+
+CASES = [
+    ("公司上半年营收【12亿元】，同比增长【8%】", [("level", 1), ("change", 1)]),
+    ("净利润【3亿元】，同比下降【15.2%】", [("level", 1), ("change", -1)]),
+    ("净利润增长至【5亿元】", [("level", 1)]),
+    ("毛利率【32.5%】，同比提升【1.2个百分点】", [("level", 1), ("change", 1)]),
+    ("毛利率下降【0.8个百分点】至【21%】", [("change", -1), ("level", 1)]),
+    ("海外收入占总收入的【18%】", [("share", 1)]),
+    ("持有该公司【30%】的股权", [("share", 1)]),
+    ("公司预计亏损【2亿元】", [("level", -1)]),
+    ("钢铁（【2.1%】）、煤炭（【-0.4%】）领涨", [("change", 1), ("change", 1)]),
+    ("三家公司分别下跌【3%】、【4%】和【5%】", [("change", -1), ("change", -1), ("change", -1)]),
+    ("录得【6%】的增幅", [("change", 1)]),
+    ("录得【6%】的跌幅", [("change", -1)]),
+    ("新增门店【200家】", [("level", 1)]),
+    ("门店较年初减少【35家】", [("change", -1)]),
+    ("其中【40%】的用户来自县城", [("share", 1)]),
+    ("换手率【3.2%】", [("level", 1)]),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES)
+def test_aspect_and_direction(marked: str, expected: list[tuple[str, int]]) -> None:
+    assert [(choice.aspect, choice.direction) for choice in aspect.choose(reading(marked))] == expected
+
+
+def test_a_written_sign_is_not_turned_again() -> None:
+    (choice,) = aspect.choose(reading("股价下跌【-3%】"))
+    assert (choice.aspect, choice.direction) == ("change", 1)
