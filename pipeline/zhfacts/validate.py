@@ -54,7 +54,7 @@ def _unfit(value: Decimal | None) -> str | None:
     if value is None:
         return None
     _, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or exponent >= -DECIMAL_PLACES or not any(digits[DECIMAL_PLACES - -exponent :]):
+    if not isinstance(exponent, int) or exponent >= -DECIMAL_PLACES or not any(digits[exponent + DECIMAL_PLACES :]):
         return None
     return f"value: {value} has more than {DECIMAL_PLACES} digits after the point"
 

@@ -1,0 +1,178 @@
+"""The command line: `zhfacts extract` and `zhfacts show`. The only place that prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhfacts.read import Columns
+    from zhfacts.store import Target
+
+DONE, UNREADABLE, USAGE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class _Day(click.ParamType[dt.date]):
+    """An ISO date."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The date of YYYY-MM-DD."""
+        try:
+            return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not an ISO date (YYYY-MM-DD)", param, ctx)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="zhfacts")
+def main() -> None:
+    """Chinese financial articles in, validated and grounded facts out."""
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", "output", metavar="OUT", help="Where the facts go (default: duckdb:///facts.duckdb).")
+@click.option("--ledger", metavar="FILE", help="Write what became of every numeral to a .jsonl, .csv or .parquet file.")
+@click.option("--rejects", metavar="FILE", help="Write what became no fact, and why, to a .jsonl, .csv or .parquet file.")
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that extract.")
+@click.option("--published", type=_Day(), help="The date of articles that give none (YYYY-MM-DD).")
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Take id, title, published or text from another column.")
+@click.option(
+    "--lexicon", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of names of your own."
+)
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Facts below it become rejects.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+def extract(
+    *,
+    inputs: tuple[str, ...],
+    output: str | None,
+    ledger: str | None,
+    rejects: str | None,
+    workers: int,
+    published: dt.date | None,
+    mapping: tuple[str, ...],
+    lexicon: tuple[Path, ...],
+    min_confidence: float,
+    quiet: bool,
+) -> NoReturn:
+    """Extract the facts of all INPUTs: .jsonl, .jsonl.gz, .csv, .parquet or .txt files, folders, or - for JSON Lines.
+
+    OUT is a .jsonl, .csv or .parquet file, - for JSON Lines, or sqlite:///FILE, duckdb:///FILE or postgresql://... Loading the same
+    articles again changes nothing; a corrected article replaces its own facts.
+
+    Exit status: 0 done, 1 done but some input was unreadable, 2 usage, 3 stopped because a target failed.
+    """
+    from zhfacts.extract import Extractor  # noqa: PLC0415
+    from zhfacts.read import Settings, Source  # noqa: PLC0415
+    from zhfacts.report import Report  # noqa: PLC0415
+    from zhfacts.run import Job, outcomes, this_run  # noqa: PLC0415
+    from zhfacts.store import DEFAULT, StoreError, target  # noqa: PLC0415
+
+    columns = _columns(mapping)
+    run = this_run(lexicon)
+    places = [(output or DEFAULT, "fact"), (ledger, "numeral"), (rejects, "reject")]
+    try:
+        targets = [target(place, run, kind) for place, kind in places if place]
+        _no_overwriting(inputs, targets)
+        for i, one in enumerate(targets):
+            _open(one, targets[:i])
+    except StoreError as error:
+        _stop(str(error), USAGE)
+    source = Source(inputs, columns, [path for one in targets for path in one.paths])
+    job = Job(partial(Extractor, lexicon=lexicon), Settings(columns, published), tuple(one.encoder for one in targets), min_confidence)
+    report = Report(source, quiet)
+    try:
+        with report:
+            for outcome in outcomes(source.chunks(), job, workers):
+                for one, encoded in zip(targets, outcome.encoded, strict=True):
+                    one.write(encoded)
+                report.add(outcome)
+            for one in targets:
+                one.close()
+    except StoreError as error:
+        _abort(targets)
+        _stop(str(error), STOPPED)
+    except KeyboardInterrupt:
+        _abort(targets)
+        _stop("interrupted; whole chunks that were written are kept", INTERRUPTED)
+    report.summary([one.name for one in targets])
+    sys.exit(UNREADABLE if report.unreadable else DONE)
+
+
+@main.command()
+@click.argument("database", default="facts.duckdb")
+@click.argument("sql", required=False)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Rows to show.")
+def show(database: str, sql: str | None, limit: int) -> None:
+    """Show the facts of a DATABASE as a table, or the answer to an SQL question. Nothing is changed."""
+    from zhfacts.store import StoreError, query  # noqa: PLC0415
+    from zhfacts.table import FACTS, table  # noqa: PLC0415
+
+    try:
+        names, rows = query(database, sql or FACTS, limit)
+        total = None if sql else query(database, "SELECT count(*), count(DISTINCT doc_id) FROM fact", 1)[1][0]
+    except StoreError as error:
+        _stop(str(error), USAGE)
+    table(names, rows)
+    if total:
+        click.echo(f"{len(rows)} of {total[0]:,} facts from {total[1]:,} articles")
+        click.echo("Tables: article, fact, evidence, reject, numeral, run. View: latest.")
+        click.echo(f"Ask on:  zhfacts show {database} \"SELECT entity, value, unit, period_end FROM latest WHERE metric = '营业收入'\"")
+
+
+def _columns(mapping: Sequence[str]) -> Columns:
+    """The columns of FIELD=COLUMN pairs."""
+    from zhfacts.read import FIELDS, Columns  # noqa: PLC0415
+
+    names = {}
+    for pair in mapping:
+        field, _, column = pair.partition("=")
+        if field not in FIELDS or not column:
+            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN with FIELD one of {', '.join(FIELDS)}", param_hint="--map")
+        names[field] = column
+    return Columns(**names)
+
+
+def _no_overwriting(inputs: Sequence[str], targets: Sequence[Target]) -> None:
+    """Nothing is read and written in one run."""
+    taken = {Path(name).resolve(): name for name in inputs}
+    for one in targets:
+        for path in one.paths:
+            if (name := taken.get(path.resolve())) is not None:
+                _stop(f"{name}: cannot be read and written at once", USAGE)
+        for path in one.paths:
+            taken[path.resolve()] = one.name
+
+
+def _open(one: Target, before: Sequence[Target]) -> None:
+    """Open a target; where that fails leave those that are open already."""
+    from zhfacts.store import StoreError  # noqa: PLC0415
+
+    try:
+        one.open()
+    except StoreError:
+        _abort(before)
+        raise
+
+
+def _abort(targets: Sequence[Target]) -> None:
+    for one in targets:
+        one.abort()
+
+
+def _stop(message: str, status: int) -> NoReturn:
+    click.echo(f"zhfacts: {message}", err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

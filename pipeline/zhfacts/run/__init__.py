@@ -1,0 +1,7 @@
+"""Many articles: read, extracted and encoded in this process or in several, always in reading order."""
+
+from zhfacts.run.pool import outcomes
+from zhfacts.run.version import this_run
+from zhfacts.run.work import Job, Outcome
+
+__all__ = ["Job", "Outcome", "outcomes", "this_run"]

@@ -1,0 +1,125 @@
+"""Chunks through worker processes, with their outcomes in reading order and no article lost with a worker."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from typing import TYPE_CHECKING
+
+from zhfacts.model import Reject
+from zhfacts.read import Chunk, articles
+from zhfacts.run.work import Job, Outcome, Reader, lost, outcome, work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_AHEAD = 3
+"""Chunks under way for each worker: enough to keep it busy, few enough to hold in memory."""
+
+_jobs: list[Job] = []
+
+
+def outcomes(chunks: Iterable[Chunk], job: Job, workers: int = 1) -> Iterator[Outcome]:
+    """What comes of each chunk, in order. One worker is this process itself."""
+    if workers == 1:
+        reader = job.reader()
+        for chunk in chunks:
+            yield work(chunk, job, reader)
+        return
+    crew = _Crew(job, workers)
+    try:
+        for chunk in chunks:
+            yield from crew.add(chunk)
+        yield from crew.rest()
+    finally:
+        crew.stop()
+
+
+class _Crew:
+    """Worker processes and the chunks that they have under way."""
+
+    def __init__(self, job: Job, workers: int) -> None:
+        self._job = job
+        self._workers = workers
+        self._pool = _pool(job, workers)
+        self._under_way: deque[tuple[Chunk, Future[Outcome] | None]] = deque()
+
+    def add(self, chunk: Chunk) -> Iterator[Outcome]:
+        """Give a chunk to the workers; wait for the eldest when they have enough."""
+        try:
+            future = self._pool.submit(_work, chunk)
+        except BrokenProcessPool:
+            future = None
+        self._under_way.append((chunk, future))
+        if len(self._under_way) >= self._workers * _AHEAD:
+            yield from self._eldest()
+
+    def rest(self) -> Iterator[Outcome]:
+        """All that is still under way."""
+        while self._under_way:
+            yield from self._eldest()
+
+    def stop(self) -> None:
+        """Send the workers home."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _eldest(self) -> Iterator[Outcome]:
+        chunk, future = self._under_way.popleft()
+        try:
+            if future is None:
+                raise BrokenProcessPool
+            yield future.result()
+        except BrokenProcessPool:
+            yield from self._again([chunk, *(chunk for chunk, _ in self._under_way)])
+
+    def _again(self, chunks: list[Chunk]) -> Iterator[Outcome]:
+        """A lost worker takes the whole pool with it: what was under way is done again, each chunk in a process of its own."""
+        self._under_way.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for chunk in chunks:
+            yield from self._alone(chunk)
+        self._pool = _pool(self._job, self._workers)
+
+    def _alone(self, chunk: Chunk) -> Iterator[Outcome]:
+        """A chunk by itself; if that loses its worker too, its items one by one, and the one at fault is named."""
+        with _pool(self._job, 1) as pool:
+            try:
+                done = pool.submit(_work, chunk).result()
+            except BrokenProcessPool:
+                done = None
+        if done is not None:
+            yield done
+        elif len(chunk.items) > 1:
+            for item in chunk.items:
+                yield from self._alone(Chunk([item], chunk.read))
+        else:
+            found = [
+                item if isinstance(item, Reject) else lost(item, "worker_lost", "its worker process died")
+                for item in articles(chunk, self._job.settings)
+            ]
+            yield outcome(chunk, self._job, list(found))
+
+
+def _pool(job: Job, workers: int) -> ProcessPoolExecutor:
+    """Fresh processes: a fork would copy locks that other threads of this one hold."""
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start, (job,))
+
+
+def _start(job: Job) -> None:
+    """A worker learns its job; an interrupt is for the parent to act on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _jobs.append(job)
+
+
+@cache
+def _reader() -> Reader:
+    """The worker's reader, built with its first chunk: an error in that reaches the parent."""
+    return _jobs[0].reader()
+
+
+def _work(chunk: Chunk) -> Outcome:
+    return work(chunk, _jobs[0], _reader())

@@ -1,0 +1,113 @@
+"""The work on one chunk: articles read, facts extracted, records encoded for every target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from zhfacts.model import Article, Extraction, Fact, Numeral, Reject
+from zhfacts.read import Chunk, Settings, articles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from zhfacts.store import Item
+    from zhfacts.store.target import Encoder
+
+
+class Reader(Protocol):
+    """What reads an article."""
+
+    def read(self, article: Article) -> Extraction:
+        """All that the article gives."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What to do with every article. It travels to the workers, so all its parts can be pickled."""
+
+    reader: Callable[[], Reader]
+    settings: Settings = Settings()
+    encoders: tuple[Encoder, ...] = ()
+    min_confidence: float = 0.0
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of a chunk: counts, the problems that a person should hear of, and the records for each target."""
+
+    read: int
+    articles: int
+    facts: int
+    rejects: int
+    unreadable: list[Reject]
+    failed: list[Reject]
+    encoded: list[Any]
+
+
+def work(chunk: Chunk, job: Job, reader: Reader) -> Outcome:
+    """Everything that is to be done with a chunk."""
+    return outcome(chunk, job, [read(item, reader, job) for item in articles(chunk, job.settings)])
+
+
+def read(item: Article | Reject, reader: Reader, job: Job) -> Item:
+    """What an article gives. One that breaks its reader is a reject that names it, and the others go on."""
+    if isinstance(item, Reject):
+        return item
+    try:
+        extraction = reader.read(item)
+    except Exception as error:
+        return lost(item, "article_failed", f"{type(error).__name__}: {error}")
+    return confident(extraction, job.min_confidence) if job.min_confidence > 0 else extraction
+
+
+def lost(article: Article, reason: str, detail: str) -> Extraction:
+    """An article that gave nothing, and why."""
+    return Extraction(article, [], [Reject(article.id, reason, detail)], [])
+
+
+def confident(extraction: Extraction, least: float) -> Extraction:
+    """The extraction with the facts below a confidence among its rejects."""
+    kept = [fact for fact in extraction.facts if fact.confidence >= least]
+    if len(kept) == len(extraction.facts):
+        return extraction
+    dropped = [_unsure(fact, least) for fact in extraction.facts if fact.confidence < least]
+    numerals = [_resettled(numeral, kept) for numeral in extraction.numerals]
+    return msgspec.structs.replace(extraction, facts=kept, rejects=[*extraction.rejects, *dropped], numerals=numerals)
+
+
+def _unsure(fact: Fact, least: float) -> Reject:
+    return Reject(
+        fact.doc_id, "low_confidence", f"confidence {fact.confidence} < {least}", None, fact.field, fact.start, fact.end, fact.value_text
+    )
+
+
+def _resettled(numeral: Numeral, kept: list[Fact]) -> Numeral:
+    """The numeral of a dropped fact: it belongs to another fact of its quantity, or it is a reject."""
+    if numeral.fate != "fact" or any(fact.fact_id == numeral.fact_id for fact in kept):
+        return numeral
+    for fact in kept:
+        if fact.field == numeral.field and fact.start <= numeral.start < fact.end:
+            return msgspec.structs.replace(numeral, fact_id=fact.fact_id)
+    return msgspec.structs.replace(numeral, fate="reject", fact_id=None, reason="low_confidence")
+
+
+def outcome(chunk: Chunk, job: Job, items: list[Item]) -> Outcome:
+    """Counts and encoded records."""
+    read_ = [item for item in items if isinstance(item, Extraction)]
+    return Outcome(
+        read=chunk.read,
+        articles=len(read_),
+        facts=sum(len(item.facts) for item in read_),
+        rejects=sum(len(item.rejects) for item in read_) + len(items) - len(read_),
+        unreadable=[item for item in items if isinstance(item, Reject)],
+        failed=list(_failures(read_)),
+        encoded=[encode(items) for encode in job.encoders],
+    )
+
+
+def _failures(extractions: Iterable[Extraction]) -> Iterable[Reject]:
+    """The articles that could not be read through."""
+    for extraction in extractions:
+        for reject in extraction.rejects:
+            if reject.reason in {"article_failed", "worker_lost"}:
+                yield reject

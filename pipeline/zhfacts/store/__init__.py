@@ -1,0 +1,12 @@
+"""Facts, rejects and the ledger out: JSON Lines, CSV, Parquet, SQLite, DuckDB, PostgreSQL.
+
+A `Target` has two halves, so that processes can share the work: `encoder` turns what was read into bytes or
+rows, wherever that runs, and `write` takes them in reading order in one process. Engines are imported when
+they are used.
+"""
+
+from zhfacts.store.layout import Item, Run
+from zhfacts.store.place import DEFAULT, query, target
+from zhfacts.store.target import StoreError, Target
+
+__all__ = ["DEFAULT", "Item", "Run", "StoreError", "Target", "query", "target"]

@@ -1,0 +1,78 @@
+"""PostgreSQL: rows by COPY into a stage, from there by one upsert; loaders take turns chunk by chunk."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from zhfacts.store.database import OWNED, Database, unique
+from zhfacts.store.tables import STAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhfacts.store.layout import RowTuple, Run, Table
+
+_TURN = 0x7A68_6661_6374_7300
+"""The advisory lock that loaders of one database share."""
+
+
+class PostgreSQL(Database):
+    """Values are NUMERIC(38, 12). PostgreSQL keeps no NUL characters: they become U+FFFD."""
+
+    engine = "postgresql"
+    errors = (psycopg.Error,)
+
+    def __init__(self, name: str, url: str, run: Run) -> None:
+        super().__init__(name, run)
+        self._url = url
+
+    def connect(self) -> None:
+        """Connect."""
+        self._connection = psycopg.connect(self._url, autocommit=True, options="-c client_min_messages=warning")
+
+    def disconnect(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A transaction in turn with other loaders."""
+        with self._connection.transaction():
+            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+            yield
+
+    def execute(self, statement: str) -> None:
+        """Run a statement."""
+        self._connection.execute(statement.encode())
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table."""
+        found = self._connection.execute(f"SELECT * FROM {table} LIMIT 0".encode()).description
+        return [column.name for column in found or ()]
+
+    def digests(self, doc_ids: list[str]) -> dict[str, str]:
+        """The digests of those articles that are there."""
+        query = "SELECT doc_id, digest FROM article WHERE doc_id = ANY(%s)"
+        return dict(self._connection.execute(query, [doc_ids]).fetchall())
+
+    def forget(self, doc_ids: list[str]) -> None:
+        """Delete all rows of some articles."""
+        for table in OWNED:
+            self._connection.execute(f"DELETE FROM {table} WHERE doc_id = ANY(%s)".encode(), [doc_ids])
+
+    def put(self, design: Table, upsert: str, rows: list[RowTuple]) -> None:
+        """Upsert from the stage, filled by COPY."""
+        stage = STAGE + design.name
+        self.execute(f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {design.name}) ON COMMIT DELETE ROWS")
+        with self._connection.cursor() as cursor, cursor.copy(f"COPY {stage} FROM STDIN".encode()) as copy:
+            for row in unique(design, rows):
+                copy.write_row([_clean(value) for value in row])
+        self.execute(upsert)
+
+
+def _clean(value: object) -> object:
+    """A value without NUL characters."""
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) and "\x00" in value else value

@@ -1,0 +1,97 @@
+"""The table design in SQL: DDL, upserts and views for each engine, written by SQLAlchemy."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from zhfacts.store import layout
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+STAGE = "stage_"
+"""Rows on their way into table T wait in stage_T."""
+
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "text": sa.Text(),
+    "date": sa.Date(),
+    "decimal": sa.Numeric(38, 12).with_variant(sa.Text(), "sqlite"),
+    "integer": sa.Integer(),
+    "real": sa.Double(),
+}
+
+
+def dialect(engine: str) -> Dialect:
+    """The dialect of an engine; DuckDB speaks PostgreSQL's."""
+    found: Dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
+    return found
+
+
+@cache
+def table(design: layout.Table, engine: str) -> sa.Table:
+    """A table for an engine.
+
+    DuckDB reads columns, so an index helps no question there, and a key costs memory for every row: it
+    gets the keys of the tables that are upserted only. SQLite has no exact decimals: they are text, with a
+    real beside them to sort and compare by.
+    """
+    keyed = engine != "duckdb" or design not in {layout.EVIDENCE, layout.NUMERAL}
+    columns = [
+        sa.Column(column.name, _TYPES[column.kind], primary_key=keyed and column.name in design.key, nullable=column.optional)
+        for column in design.columns
+    ]
+    made = sa.Table(design.name, sa.MetaData(), *columns)
+    if engine == "sqlite":
+        for column in design.columns:
+            if column.kind == "decimal":
+                made.append_column(
+                    sa.Column(f"{column.name}_real", sa.REAL(), sa.Computed(f"CAST({column.name} AS REAL)", persisted=False))
+                )
+    if engine != "duckdb":
+        for group in design.indexes:
+            sa.Index(f"{design.name}_{'_'.join(group)}", *(made.c[name] for name in group))
+    return made
+
+
+def create(engine: str) -> list[str]:
+    """The statements that make whatever is missing."""
+    speech = dialect(engine)
+    statements: list[Any] = []
+    for design in layout.TABLES:
+        made = table(design, engine)
+        statements.append(CreateTable(made, if_not_exists=True))
+        statements += [CreateIndex(index, if_not_exists=True) for index in sorted(made.indexes, key=lambda index: str(index.name))]
+    made_view = "CREATE VIEW IF NOT EXISTS" if engine == "sqlite" else "CREATE OR REPLACE VIEW"
+    return [*(str(s.compile(dialect=speech)) for s in statements), f"{made_view} latest AS {_latest(engine)}"]
+
+
+def _latest(engine: str) -> str:
+    """Of all facts that tell the same thing of the same period, the one that was published last."""
+    fact = table(layout.FACT, engine)
+    same = [sa.func.coalesce(fact.c.entity_id, fact.c.entity), *(fact.c[n] for n in ("metric", "qualifiers", "aspect", "basis", "unit"))]
+    same += [fact.c[n] for n in ("period_start", "period_end", "modality")]
+    last = [fact.c.published.desc().nulls_last(), fact.c.confidence.desc(), fact.c.fact_id]
+    ranked = sa.select(fact, sa.func.row_number().over(partition_by=same, order_by=last).label("nth")).subquery("ranked")
+    chosen = sa.select(*(ranked.c[column.name] for column in fact.columns)).where(ranked.c.nth == sa.literal_column("1"))
+    return str(chosen.compile(dialect=dialect(engine)))
+
+
+def upsert(design: layout.Table, engine: str) -> str:
+    """Insert rows, or renew those whose key is there: from the stage, or in SQLite from parameters."""
+    made = table(design, engine)
+    names = design.names
+    if engine == "sqlite":
+        insert = sqlite.insert(made).values({name: sa.bindparam(name) for name in names})
+        renew: Any = insert.on_conflict_do_update
+    else:
+        stage = sa.table(STAGE + design.name, *(sa.column(name) for name in names))
+        staged = postgresql.insert(made).from_select(names, sa.select(stage))
+        insert, renew = staged, staged.on_conflict_do_update  # type: ignore[assignment]
+    if made.primary_key.columns and (rest := [name for name in names if name not in design.key]):
+        insert = renew(index_elements=list(design.key), set_={name: insert.excluded[name] for name in rest})
+    return str(insert.compile(dialect=dialect(engine)))
