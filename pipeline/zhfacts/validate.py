@@ -7,14 +7,17 @@ of arbitrary precision.
 from __future__ import annotations
 
 import importlib.resources
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import msgspec
 
+from zhfacts.records import as_record
+
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from zhfacts.model import Fact
 
 DECIMAL_DIGITS = 38
@@ -35,14 +38,9 @@ def validator(name: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(schema(name), validate_formats=True)
 
 
-def plain(record: msgspec.Struct) -> Any:
-    """The record as the JSON values that its schema speaks of, Decimals kept."""
-    return msgspec.to_builtins(record, builtin_types=(Decimal,))
-
-
 def problem(fact: Fact) -> str | None:
     """Why a fact must not leave, or None: the schema first, then what no schema can say."""
-    values = plain(fact)
+    values = as_record(fact)
     check = validator("fact")
     if not check.is_valid(values):
         return "; ".join(f"{'/'.join(map(str, error.instance_path)) or 'fact'}: {error.message}" for error in check.iter_errors(values))

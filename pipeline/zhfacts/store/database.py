@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from zhfacts.model import Extraction
+from zhfacts.records import as_text
 from zhfacts.store import layout, tables
 from zhfacts.store.target import StoreError
 
@@ -41,7 +42,7 @@ def entries(run_id: str, items: Sequence[Item]) -> list[Entry]:
 def _entry(run_id: str, item: Item) -> Entry:
     if not isinstance(item, Extraction):
         return Entry(None, "", {"reject": [layout.reject_row(item)]})
-    digest = hashlib.blake2b(layout.json_encoder.encode((run_id, item)), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(as_text((run_id, item)).encode(), digest_size=16).hexdigest()
     rows = {
         "article": [layout.article_row(item.article, run_id, digest)],
         "fact": [layout.fact_row(fact) for fact in item.facts],

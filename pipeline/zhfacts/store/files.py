@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from zhfacts.store.layout import FILES, Item, RowTuple, Table, json_encoder
+from zhfacts.records import as_lines
+from zhfacts.store.layout import FILES, Item, RowTuple, Table
 from zhfacts.store.target import StoreError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _ROW_GROUP = 65536
 
 def jsonl(kind: str, items: Sequence[Item]) -> bytes:
     """The records of a kind, one JSON object a line."""
-    return json_encoder.encode_lines(FILES[kind].records(items))
+    return as_lines(FILES[kind].records(items))
 
 
 def rows(kind: str, items: Sequence[Item]) -> list[RowTuple]:

@@ -12,6 +12,7 @@ import msgspec
 
 from zhfacts.identity import address
 from zhfacts.model import Article, Extraction, Fact, Numeral, Reject
+from zhfacts.records import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 Kind = Literal["text", "date", "decimal", "integer", "real"]
 RowTuple = tuple[object, ...]
 Item = Extraction | Reject
-
-json_encoder = msgspec.json.Encoder(decimal_format="number")
-"""Writes records as JSON; Decimals become numbers digit for digit."""
 
 
 class Column(NamedTuple):
@@ -132,10 +130,6 @@ FACT_FILE = FACT._replace(columns=(*FACT.columns, Column("evidence")))
 TABLES = (RUN, ARTICLE, FACT, EVIDENCE, REJECT, NUMERAL)
 
 
-def _json(value: object) -> str:
-    return json_encoder.encode(value).decode()
-
-
 _FACT_BEFORE = attrgetter(*FACT.names[: FACT.names.index("qualifiers")])
 _FACT_AFTER = attrgetter(*FACT.names[FACT.names.index("qualifiers") + 1 :])
 _NUMERAL = attrgetter(*NUMERAL.names)
@@ -146,12 +140,12 @@ def fact_row(fact: Fact) -> RowTuple:
     """A row of the fact table."""
     before: RowTuple = _FACT_BEFORE(fact)
     after: RowTuple = _FACT_AFTER(fact)
-    return (*before, _json(fact.qualifiers), *after)
+    return (*before, as_text(fact.qualifiers), *after)
 
 
 def fact_file_row(fact: Fact) -> RowTuple:
     """A row of a fact file."""
-    return (*fact_row(fact), _json(fact.evidence))
+    return (*fact_row(fact), as_text(fact.evidence))
 
 
 def evidence_rows(fact: Fact) -> Iterator[RowTuple]:
