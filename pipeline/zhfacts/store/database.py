@@ -71,9 +71,11 @@ class Database(ABC):
         with self._told():
             self.connect()
         with self._told(), self.transaction():
-            for statement in tables.create(self.engine):
+            for statement in tables.create_tables(self.engine):
                 self.execute(statement)
             self._check()
+            for statement in tables.create_views(self.engine):
+                self.execute(statement)
             self._put(layout.RUN, [msgspec.structs.astuple(self._run)])
 
     def _check(self) -> None:

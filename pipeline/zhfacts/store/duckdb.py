@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow as pa
 
 from zhfacts.store.arrow import batch
 from zhfacts.store.database import OWNED, Database, unique
@@ -22,7 +23,7 @@ class DuckDB(Database):
     """Rows by Arrow; values are DECIMAL(38, 12)."""
 
     engine = "duckdb"
-    errors = (duckdb.Error,)
+    errors = (duckdb.Error, pa.ArrowInvalid)
 
     def __init__(self, name: str, path: Path, run: Run) -> None:
         super().__init__(name, run, [path, path.with_name(path.name + ".wal")])
@@ -67,8 +68,6 @@ class DuckDB(Database):
 
     def put(self, design: Table, upsert: str, rows: list[RowTuple]) -> None:
         """Upsert from an Arrow batch."""
-        import pyarrow as pa  # noqa: PLC0415
-
         stage = STAGE + design.name
         self._connection.register(stage, pa.Table.from_batches([batch(design, unique(design, rows))]))
         self._connection.execute(upsert)

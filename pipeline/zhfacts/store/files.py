@@ -44,7 +44,7 @@ def csv_text(kind: str, items: Sequence[Item]) -> bytes:
 
 def _csv(lines: Any) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines)
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
     return text.getvalue().encode()
 
 

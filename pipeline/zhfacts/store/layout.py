@@ -31,12 +31,16 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: its columns, its key, and the column groups that databases index for the questions people ask."""
+    """A table: its columns, its key, and the column groups that databases index for the questions people ask.
+
+    The key of an `addressed` table is a hash of the row: a row that is there already is the same.
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
+    addressed: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -56,7 +60,7 @@ class Run(msgspec.Struct, frozen=True):
 
 _SPAN = (Column("field"), Column("start", "integer"), Column("end", "integer"))
 
-RUN = Table("run", tuple(Column(name) for name in Run.__struct_fields__), ("run_id",))
+RUN = Table("run", tuple(Column(name) for name in Run.__struct_fields__), ("run_id",), addressed=True)
 ARTICLE = Table(
     "article",
     (Column("doc_id"), Column("title"), Column("text"), Column("published", "date", True), Column("run_id"), Column("digest")),
@@ -117,6 +121,7 @@ REJECT = Table(
     ),
     ("reject_id",),
     (("doc_id",), ("reason",)),
+    addressed=True,
 )
 NUMERAL = Table(
     "numeral",

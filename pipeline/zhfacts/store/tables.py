@@ -58,16 +58,18 @@ def table(design: layout.Table, engine: str) -> sa.Table:
     return made
 
 
-def create(engine: str) -> list[str]:
-    """The statements that make whatever is missing."""
-    speech = dialect(engine)
-    statements: list[Any] = []
-    for design in layout.TABLES:
-        made = table(design, engine)
-        statements.append(CreateTable(made, if_not_exists=True))
-        statements += [CreateIndex(index, if_not_exists=True) for index in sorted(made.indexes, key=lambda index: str(index.name))]
-    made_view = "CREATE VIEW IF NOT EXISTS" if engine == "sqlite" else "CREATE OR REPLACE VIEW"
-    return [*(str(s.compile(dialect=speech)) for s in statements), f"{made_view} latest AS {_latest(engine)}"]
+def create_tables(engine: str) -> list[str]:
+    """The statements that make the tables that are missing."""
+    made = [CreateTable(table(design, engine), if_not_exists=True) for design in layout.TABLES]
+    return [str(statement.compile(dialect=dialect(engine))) for statement in made]
+
+
+def create_views(engine: str) -> list[str]:
+    """The statements that make the indexes and views that are missing."""
+    indexes = [index for design in layout.TABLES for index in sorted(table(design, engine).indexes, key=lambda index: str(index.name))]
+    made = [str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect(engine))) for index in indexes]
+    view = "CREATE VIEW IF NOT EXISTS" if engine == "sqlite" else "CREATE OR REPLACE VIEW"
+    return [*made, f"{view} latest AS {_latest(engine)}"]
 
 
 def _latest(engine: str) -> str:
@@ -85,13 +87,14 @@ def upsert(design: layout.Table, engine: str) -> str:
     """Insert rows, or renew those whose key is there: from the stage, or in SQLite from parameters."""
     made = table(design, engine)
     names = design.names
+    insert: Any
     if engine == "sqlite":
         insert = sqlite.insert(made).values({name: sa.bindparam(name) for name in names})
-        renew: Any = insert.on_conflict_do_update
     else:
-        stage = sa.table(STAGE + design.name, *(sa.column(name) for name in names))
-        staged = postgresql.insert(made).from_select(names, sa.select(stage))
-        insert, renew = staged, staged.on_conflict_do_update  # type: ignore[assignment]
-    if made.primary_key.columns and (rest := [name for name in names if name not in design.key]):
-        insert = renew(index_elements=list(design.key), set_={name: insert.excluded[name] for name in rest})
+        insert = postgresql.insert(made).from_select(names, sa.select(sa.table(STAGE + design.name, *map(sa.column, names))))
+    if design.addressed:
+        insert = insert.on_conflict_do_nothing(index_elements=list(design.key))
+    elif made.primary_key.columns:
+        renewed = {name: insert.excluded[name] for name in names if name not in design.key}
+        insert = insert.on_conflict_do_update(index_elements=list(design.key), set_=renewed)
     return str(insert.compile(dialect=dialect(engine)))
