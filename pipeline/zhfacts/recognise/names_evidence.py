@@ -1,0 +1,126 @@
+"""Which hits of the lexicon are names: boundaries for short forms, evidence for ambiguous ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zhfacts.recognise.names_edges import latin_free, on_words
+from zhfacts.recognise.names_mention import Mention
+
+if TYPE_CHECKING:
+    from zhfacts.lexicon.names import NameLexicon
+
+SURE, LATIN, SHORT, SINGLE, GUARDED, ANAPHOR, NONE = range(7)
+
+_EDGE = frozenset("\n ，。；：、！？,;:!?（(“\"‘'《【[—-·|/>\t…")
+_AFTER_COMPANY = re.compile(
+    r"[（(]|公告|发布|披露|股价|A股|H股|股份|集团|公司|控股|涨停|跌停|收涨|收跌|报收|大涨|大跌|涨超|跌超|涨逾|跌逾|盘中|午后|早盘|"
+    r"表示|称|回应|宣布|拟|旗下|董事|总裁|CEO|创始人|营收|净利|业绩|市值|财报|季报|年报|中报|预计|上市|概念|发债|转债|转\d"
+)
+_BEFORE_COMPANY = re.compile(r"(?:\*?ST|XD|XR|DR|、|[和及与]|股东|公司|龙头|个股|巨头)\Z")
+_AFTER_SINGLE = re.compile(r"[、，。；：:）)]|价|期[货铜铝锌铅镍锡]|现货|矿|[涨跌收报等和及为]|主力")
+_CODE_PREFIX = re.compile(r"(?:\*?ST|XD|XR|DR)\Z")
+_NOT_ANAPHOR_RIGHT = re.compile(r"化|法[规律]?|[债券]债|债券|治理准则|家数|数量")
+
+
+class Evidence:
+    """Judges the hits of the automaton over a lexicon's forms (numbered in the order of `lexicon.forms`)."""
+
+    __slots__ = ("_entries", "_forms", "_types", "_ways")
+
+    def __init__(self, lexicon: NameLexicon) -> None:
+        entries = lexicon.entries
+        self._forms = list(lexicon.forms)
+        self._entries = [tuple(numbers) for numbers in lexicon.forms.values()]
+        self._types = [entries[numbers[0]].type for numbers in self._entries]
+        self._ways = [
+            _way(form, kind, all(form in entries[number].guarded for number in numbers))
+            for form, kind, numbers in zip(self._forms, self._types, self._entries, strict=True)
+        ]
+
+    def accepted(self, text: str, hits: list[tuple[int, int, int]]) -> list[Mention]:
+        """The mentions among the hits, in text order. Ambiguous ones wait until the sure ones are known."""
+        ways, types, entries, forms = self._ways, self._types, self._entries, self._forms
+        found: list[Mention] = []
+        waiting: list[int] = []
+        for form, start, end in hits:
+            way = ways[form]
+            if way == NONE or (way != SURE and not _fits(way, text, start, end)):
+                continue
+            if way == GUARDED:
+                waiting.append(len(found))
+            found.append(Mention(start, end, types[form], forms[form], entries[form]))
+        return _with_evidence(text, found, waiting) if waiting else found
+
+
+def _way(form: str, kind: str, guarded: bool) -> int:  # noqa: PLR0911
+    """How a form is judged."""
+    if kind == "none":
+        return NONE
+    if kind == "anaphor":
+        return ANAPHOR
+    if guarded:
+        return GUARDED
+    if form[0].isascii() or form[-1].isascii():
+        return LATIN
+    if len(form) == 1:
+        return SINGLE
+    if len(form) == 2 or (len(form) == 3 and kind == "company"):
+        return SHORT
+    return SURE
+
+
+def _fits(way: int, text: str, start: int, end: int) -> bool:
+    """Whether the edges of a hit allow it."""
+    if way == LATIN:
+        return latin_free(text, start, end)
+    if way == ANAPHOR:
+        return _refers(text, start, end)
+    if way == SINGLE:
+        return (start == 0 or text[start - 1] in _EDGE or text[start - 1] in "和及与期") and _AFTER_SINGLE.match(text, end) is not None
+    return on_words(text, start, end)
+
+
+def _refers(text: str, start: int, end: int) -> bool:
+    """公司 and 集团 refer back where they stand alone, not as the end of a name or of a sort of firm (房地产公司)."""
+    if text[start:end] == "其":
+        return text[end : end + 1] not in ("是", "一", "后", "时")
+    if _NOT_ANAPHOR_RIGHT.match(text, end):
+        return False
+    if start == 0 or text[start - 1] in _EDGE or end - start > 2:
+        return True
+    before = text[start - 1]
+    return before.isdigit() or before in _BEFORE_ANAPHOR or on_words(text, start, end) and text[start - 2 : start] in _WORDS_BEFORE_ANAPHOR
+
+
+_BEFORE_ANAPHOR = frozenset("，。；是为使因且而但和与及或对向由将把被让则也仍时后前年月日期内比称示故即示若如随据按从自在以于给令至，时")
+_WORDS_BEFORE_ANAPHOR = frozenset(
+    "预计 认为 看好 维持 同时 因此 此外 目前 未来 其中 由于 随着 根据 基于 考虑 表明 显示 说明 意味 推动 带动 帮助 助力 支撑 有望 我们 "
+    "上调 下调 给予 预测 表示 关于 针对 围绕 截至 以及 并且 导致 造成 使得 尽管 虽然 如果 除了 按照 通过 受益 有利 促进 提升 增强 "
+    "当前 现在 另外 而且 另一 其后 期间 以来 之后 之前 以后 以前 当日 近日 日前 今日 昨日 今年 去年 明年 报告 期内 季度 上半 下半 半年 全年 "
+    "不过 然而 所以 从而 那么 只是 并未 影响 有助 利于 覆盖 公告 指出 透露 介绍 披露 强调 建议 判断 相信 料想 估计 测算 假设".split()
+)
+
+
+def _with_evidence(text: str, found: list[Mention], waiting: list[int]) -> list[Mention]:
+    """Drops the ambiguous ones that neither another form of the same entity nor their context supports."""
+    pending = set(waiting)
+    sure = {number for i, mention in enumerate(found) if i not in pending for number in mention.entries}
+    kept = []
+    for i, mention in enumerate(found):
+        if i in pending and not (any(number in sure for number in mention.entries) or _supported(text, mention)):
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _supported(text: str, mention: Mention) -> bool:
+    """Whether the context of an ambiguous form makes it a name."""
+    start, end = mention.start, mention.end
+    if _CODE_PREFIX.search(text, max(0, start - 3), start):
+        return True
+    opens = start == 0 or text[start - 1] in _EDGE
+    if mention.type != "company":
+        return opens
+    return (opens or _BEFORE_COMPANY.search(text, max(0, start - 3), start) is not None) and _AFTER_COMPANY.match(text, end) is not None
