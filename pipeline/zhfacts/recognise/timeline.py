@@ -1,0 +1,120 @@
+"""What has been read so far, and what later words may count from: the year of bare labels, antecedents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from zhfacts.recognise import calendar
+
+if TYPE_CHECKING:
+    from zhfacts.model import Period
+    from zhfacts.recognise.calendar import Span
+
+Within = tuple[int, int, int, int]
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_AHEAD = re.compile(r"将|预计|拟|有望|计划|预期|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时")
+_SOON = {"day": 20, "month": 31, "quarter": 92, "half": 200, "span": 0, "part": 31}
+
+
+class Moment:
+    """A time expression while it is being read.
+
+    `year` is 0 while it is open and -1 where it cannot be known; `own` says that the expression names it.
+    `within` is the part of the year that is meant: month and day to month and day, day 0 the month's last.
+    """
+
+    __slots__ = ("antecedent", "end", "first", "grain", "last", "own", "role", "start", "step", "within", "year")
+
+    def __init__(self, start: int, end: int, grain: str) -> None:
+        self.start = start
+        self.end = end
+        self.grain = grain
+        self.first: dt.date | None = None
+        self.last: dt.date | None = None
+        self.year = 0
+        self.own = False
+        self.within: Within | None = None
+        self.step: str | None = None
+        self.role = "stated"
+        self.antecedent: int | None = None
+
+    def put(self, span: Span) -> Moment:
+        """Give it its days."""
+        self.first, self.last = span
+        return self
+
+    def whole(self, year: int) -> Moment:
+        """Make it a whole year."""
+        self.year, self.within = year, (1, 1, 12, 0)
+        return self.put(calendar.months(year, 1, 12))
+
+    def place(self, year: int) -> None:
+        """Give the part of the year that is meant its days in `year`; impossible days leave it open."""
+        self.year = year
+        if self.within is None:
+            return
+        m1, d1, m2, d2 = self.within
+        first = calendar.valid_day(year, m1, d1)
+        last = calendar.valid_day(year + (m2 < m1), m2, d2) if d2 else calendar.month_end(year + (m2 < m1), m2)
+        if first is not None and last is not None:
+            self.first, self.last = first, last
+
+
+class Timeline:
+    """The periods of one text in order, with the publication date and the year that was named last."""
+
+    __slots__ = ("found", "published", "text", "year", "year_at")
+
+    def __init__(self, text: str, published: dt.date | None) -> None:
+        self.text = text
+        self.published = published
+        self.found: list[Period] = []
+        self.year = 0
+        self.year_at = -1
+
+    def name_year(self, year: int, at: int) -> None:
+        """A mention that ends at `at` names `year`."""
+        self.year, self.year_at = year, at
+
+    def year_before(self, at: int) -> int | None:
+        """The year named last in the sentence of `at`."""
+        if self.year_at < 0 or _SENTENCE_END.search(self.text, self.year_at, at):
+            return None
+        return self.year
+
+    def same_sentence(self, period: Period, at: int) -> bool:
+        """Whether no sentence ends between `period` and `at`."""
+        return not _SENTENCE_END.search(self.text, period.end, at)
+
+    def ahead(self, start: int, end: int) -> bool:
+        """Whether the words around a mention speak of what is to come."""
+        return bool(_AHEAD.search(self.text, max(0, start - 10), start) or _AHEAD.search(self.text, end, end + 8))
+
+    def year_of(self, moment: Moment) -> int | None:
+        """The year of a label that names none: that of its sentence, else the most recent that the article allows.
+
+        A label that has not begun by the publication date is of the year before, unless the words speak
+        of what is to come or it begins soon (days and months: within weeks; quarters: the next one).
+        """
+        now, near = self.published, self.year_before(moment.start)
+        if near is not None and (now is None or near != now.year):
+            return near
+        if now is None:
+            return self.year if self.year_at >= 0 else None
+        month, day = moment.within[:2] if moment.within else (1, 1)
+        first = calendar.valid_day(now.year, month, day)
+        if first is None or first <= now:
+            return now.year
+        if (first - now).days <= _SOON.get(moment.grain, 0) or self.ahead(moment.start, moment.end):
+            return now.year
+        return now.year - 1
+
+    def antecedent(self, grains: frozenset[str]) -> Period | None:
+        """The nearest earlier period of one of `grains` that others may count from."""
+        for period in reversed(self.found):
+            if period.grain in grains and period.role not in ("base", "weak") and period.first is not None and period.last is not None:
+                return period
+        return None
