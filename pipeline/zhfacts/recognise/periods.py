@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zhfacts.recognise.calendar import Span
 
 _ANCHOR = re.compile(
-    r"(?<![\d.])(?:\d{1,4}(?= ?(?:年|月|日|号|财年|季|周|天|个|[QHqEA](?![a-z])|[-~至到—–/.、和及] ?\d))|[1-4][QH]|20\d\d(?=第|[一二三四上全前]))|(?<![A-Za-z])(?:Q[1-4]|H[12]|FY)"
+    r"(?<![\d.])(?:\d{1,4}(?= ?(?:年|月|日|号|财年|季|周|天|个|[QHqEA](?![a-z])|[-~至到—–/.、和及] ?\d))|[1-4][QH]|20\d\d(?=第|[一二三四上全前]))|(?<![A-Za-z])(?:Q[1-4]|H[12]|FY)|(?:周|星期|礼拜)[一二三四五六日天末]"
     r"|[今去前明后来次翌同当本该大上下这那首头第全整年半中期一二三四五六七八九十元近最过未此自昨目现至报双廿〇零早盘收午尾隔截周星礼](?=.{0,6}[年月季周期日报旬天夜前今在后盘内间拜])"
 )
 _TO = re.compile(timeshapes.TO)
@@ -32,15 +32,20 @@ _WORDS = re.compile(
     r"|(?P<close>收盘(?!价)|截至收盘|早盘|午盘|尾盘|盘中|开盘(?!价)|午后|盘前|盘后|收市|全日|全天|半日)"
     r"|(?P<recent>近日|近期|日前|近来|最近(?!一|\d|[两二三四五六七八九十几]))"
     r"|(?P<ytd>(?:今年以来|年初至今|今年年初至今|今年至今|年初以来|今年年初以来|年内(?!到期|发行)|今年累计))"
-    r"|(?P<year>报告期内?|本报告期)|(?P<end>(?:报告)?期末|报告期末|年末|年底)|(?P<begin>期初|报告期初)"
+    r"|(?P<end>(?:报告)?期末)|(?P<begin>期初|报告期初)|(?P<year>报告期内?|本报告期)"
     r"|(?P<same>(?:去年|上年|上一年|前一年|年前|前年)?(?:同期|同月|同季(?!度)|同日)|上年度?同期)|(?P<prior>上期|上年末|上年底|去年末|去年底|去年年底|去年年末)"
-    r"|(?P<plan>[“\"]?(?:十[一二三四五])[”\"]?(?:五?规划)?(?:期间|时期|末|初|收官)?(?=[”\"]|期间|时期|规划|末|以来|$|[，。、的]))"
+    r"|(?P<plan>[“\"]?(?:十[一二三四五]五)[”\"]?(?:规划)?(?:期间|时期|末|初|收官)?(?=[”\"]|期间|时期|规划|末|以来|$|[，。、的]))"
 )
-_COMPARE = re.compile(r"(?:较|比|相比|与|同|对比|超过|高于|低于|和)$")
+_COMPARE = re.compile(r"(?:较|比|相比|与|同|对比|超过|高于|低于|和)$|(?:较|比)(?:上期|期初|年初|前期|此前)[（(]$")
+_RECORD = re.compile(r"(?:的)?(?:最|新低|新高|首|低点|高点|次[高低]|历史|单日最|以来最)|到期|债券?(?:到期)?[）)]?")
 _AS_OF = re.compile(r"(?:截至|截止至?|截止到|截至到|于|至|到)$")
 _FROM = re.compile(r"(?:自从?|从|由)$")
 _TAIL_BASE = re.compile(r"(?:的)?(?:同期)?(?:水平)?(?:相比|比较|之比|相较)")
 _PLANS = {"一": 2001, "二": 2011, "三": 2016, "四": 2021, "五": 2026}
+_QUARTER_LIST = re.compile(r"(?P<y>20\d\d|\d\d)?年?(?:单季度)?Q(?P<a>[1-4])(?:[/、和-]Q?[1-4]){0,2}[/、和-]Q?(?P<z>[1-4])(?![\d.%])")
+_YEAR_LIST = re.compile(r"(?:20)?\d\d(?:年|E)?(?:[/、和及](?:20)?\d\d(?:年|E)?){1,5}(?<=[年E])(?!期)")
+_YEAR_SAME = re.compile(r"度?的?同期")
+_HALF_REPORT = re.compile(r"(?:半年度?|中期)(?=(?:财务|经营)?(?:业绩|报|预|度|利润|分红|营收|净利))")
 _FULL_DATE = re.compile(r"((?:19|20)\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})日?")
 
 
@@ -83,9 +88,17 @@ def _add(line: Timeline, moment: Moment) -> None:
         first, last = last, first
     text = line.text
     role = moment.role
-    if role == "stated" and (_COMPARE.search(text, max(0, moment.start - 4), moment.start) or _TAIL_BASE.match(text, moment.end)):
+    if (role == "since" and _RECORD.match(text, moment.end)) or (role == "stated" and text.startswith(("到期", "发行的"), moment.end)):
         role = "base"
-    if role == "stated" and moment.grain in ("day", "month", "quarter", "half", "year") and re.search(r"截[至止]$|截止至$", text[max(0, moment.start - 3) : moment.start]):
+    if role in ("stated", "instant") and (
+        _COMPARE.search(text, max(0, moment.start - 5), moment.start) or _TAIL_BASE.match(text, moment.end)
+    ):
+        role = "base"
+    if (
+        role == "stated"
+        and moment.grain in ("day", "month", "quarter", "half", "year")
+        and re.search(r"截[至止]$|截止至$", text[max(0, moment.start - 3) : moment.start])
+    ):
         role = "instant"
     line.found.append(Period(moment.start, moment.end, text[moment.start : moment.end], first, last, moment.grain, role, moment.antecedent))
     if moment.own and moment.last is not None:
@@ -95,6 +108,12 @@ def _add(line: Timeline, moment: Moment) -> None:
 def _extended(line: Timeline, moment: Moment) -> Moment:
     """A至B as one span; A以来 up to the publication."""
     text = line.text
+    if moment.grain == "year" and moment.year > 0:
+        if same := _YEAR_SAME.match(text, moment.end):
+            return _same_of_year(line, moment, same.end())
+        if half := _HALF_REPORT.match(text, moment.end):
+            moment.end, moment.grain = half.end(), "half"
+            return moment.put(calendar.months(moment.year, 1, 6))
     joint = _TO.match(text, moment.end)
     if joint and moment.grain != "weak" and moment.first is not None:
         until = moments.read(line, joint.end(), moment)
@@ -110,6 +129,16 @@ def _extended(line: Timeline, moment: Moment) -> Moment:
             moment.last = None
     elif after and (after["from"]) and moment.first is not None and moment.role != "weak":
         moment.end, moment.role, moment.last, moment.grain = after.end(), "since", None, "span"
+    return moment
+
+
+def _same_of_year(line: Timeline, moment: Moment, end: int) -> Moment:
+    """2019年同期: the antecedent's span in that year."""
+    earlier = line.antecedent(frozenset({"half", "quarter", "month", "span", "day", "week", "part"}))
+    moment.end, moment.role, moment.own = end, "base", False
+    if earlier is not None and earlier.first is not None and earlier.last is not None:
+        moment.antecedent, moment.grain = earlier.start, earlier.grain
+        moment.put(calendar.shift_months((earlier.first, earlier.last), 12 * (moment.year - earlier.last.year)))
     return moment
 
 
@@ -162,16 +191,53 @@ def _latin(line: Timeline, at: int) -> Moment | None:
     return moment.put(calendar.months(year, *span))
 
 
+def _quarters(line: Timeline, at: int) -> Moment | None:
+    """2019Q1/Q2/Q3, 2021/22/23年: members of one list, kept as the span from the first to the last."""
+    m = _QUARTER_LIST.match(line.text, at)
+    if m is not None:
+        first, last = int(m["a"]), int(m["z"])
+        year = number(m["y"] or "") or (line.year_of(Moment(at, m.end(), "quarter")) or 0)
+        if not year or last <= first:
+            return None
+        moment = Moment(at, m.end(), "quarters")
+        moment.own, moment.year = bool(m["y"]), year + 2000 * (year < 100)
+        return moment.put(calendar.months(moment.year, 3 * first - 2, 3 * last))
+    m = _YEAR_LIST.match(line.text, at)
+    if m is None:
+        return None
+    years = [int(y) for y in re.findall(r"\d+", m[0])]
+    century = (line.published.year if line.published else 2020) // 100 * 100
+    years = [y if y > 100 else century + y for y in years]
+    if any(b != a + 1 for a, b in zip(years, years[1:], strict=False)):
+        return None
+    moment = Moment(at, m.end(), "years")
+    moment.own, moment.year = True, years[-1]
+    return moment.put((dt.date(years[0], 1, 1), dt.date(years[-1], 12, 31)))
+
+
 def _calendar(line: Timeline, at: int) -> Moment | None:
     return moments.read(line, at)
 
 
 def _week(line: Timeline, at: int) -> Moment | None:
     m = timeshapes.WEEK.match(line.text, at)
-    if m is None or not (m["rel"] or m["d"]) or (m["rel"] or "") not in ("", "上", "下", "本", "这", "当", "今", "该", "上上", "下下", "前"):
+    if (
+        m is None
+        or not (m["rel"] or m["d"])
+        or (m["rel"] or "") not in ("", "上", "下", "本", "这", "当", "今", "该", "上上", "下下", "前")
+    ):
+        return None
+    if m["d"] and m["d"].isdigit() and line.text[m.end() : m.end() + 1] in (".", "%"):
         return None
     moment = Moment(at, m.end(), "day" if m["d"] and m["d"] != "末" and not m["d2"] else "week")
     now = line.published
+    if m["rel"] in ("当", "该", "前") and not m["d"]:
+        earlier = line.antecedent(frozenset({"day", "week", "span"}))
+        if earlier is not None and earlier.first is not None and earlier.last is not None and (earlier.last - earlier.first).days < 8:
+            moment.antecedent = earlier.start
+            if m["rel"] == "前":
+                moment.role = "base"
+            return moment.put(calendar.week(earlier.first, -1 if m["rel"] == "前" else 0))
     if now is None:
         return moment
     offset = {"上": -1, "上上": -2, "前": -1, "下": 1, "下下": 2}.get(m["rel"] or "", 0)
@@ -212,7 +278,7 @@ def _window_span(now: dt.date, count: float, unit: str, *, ahead: bool) -> Span:
     sign = 1 if ahead else -1
     if step is not None:
         edge = calendar.add_months(now, sign * int(count * step))
-    elif "交易日" in unit or "工作日" in unit:
+    elif "交易日" in unit or "工作日" in unit or (unit.endswith("日") and count <= 60):  # 近5日 of the market: its trading days
         edge = calendar.add_workdays(now, sign * (int(count) - 1))
         return (now, edge) if ahead else (edge, now)
     else:
@@ -229,7 +295,7 @@ def _word(line: Timeline, at: int) -> Moment | None:
     moment = Moment(at, m.end(), "day")
     now = line.published
     if kind == "plan":
-        year = _PLANS[next(c for c in m[0] if c in _PLANS)]
+        year = _PLANS[m[0].lstrip('“"')[1]]
         moment.grain = "years"
         return moment.put((dt.date(year, 1, 1), dt.date(year + 4, 12, 31)))
     if kind == "same":
@@ -312,4 +378,4 @@ _WORD_SPANS: dict[str, Callable[[Timeline, Moment, dt.date], Moment | None]] = {
     "begin": _report_begin,
     "prior": _year_end_before,
 }
-_SHAPES: tuple[Callable[[Timeline, int], Moment | None], ...] = (_iso, _year_range, _latin, _word, _calendar, _week, _window)
+_SHAPES: tuple[Callable[[Timeline, int], Moment | None], ...] = (_iso, _year_range, _quarters, _latin, _word, _calendar, _week, _window)
