@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from typing import TYPE_CHECKING
 
-from zhfacts.model import Reject
+from zhfacts.model import Article, Extraction, Reject
 from zhfacts.read import Chunk, articles
 from zhfacts.run.work import Job, Outcome, Reader, lost, outcome, work
 
@@ -85,23 +85,24 @@ class _Crew:
         self._pool = _pool(self._job, self._workers)
 
     def _alone(self, chunk: Chunk) -> Iterator[Outcome]:
-        """A chunk by itself; if that loses its worker too, its items one by one, and the one at fault is named."""
+        """A chunk by itself; if that loses its worker too, its halves, down to the one article at fault."""
         with _pool(self._job, 1) as pool:
             try:
                 done = pool.submit(_work, chunk).result()
             except BrokenProcessPool:
                 done = None
+        half = len(chunk.items) // 2
         if done is not None:
             yield done
-        elif len(chunk.items) > 1:
-            for item in chunk.items:
-                yield from self._alone(Chunk([item], chunk.read))
+        elif half:
+            for items in (chunk.items[:half], chunk.items[half:]):
+                yield from self._alone(Chunk(items, chunk.read))
         else:
-            found = [
-                item if isinstance(item, Reject) else lost(item, "worker_lost", "its worker process died")
-                for item in articles(chunk, self._job.settings)
-            ]
-            yield outcome(chunk, self._job, list(found))
+            yield outcome(chunk, self._job, [_given_up(item) for item in articles(chunk, self._job.settings)])
+
+
+def _given_up(item: Article | Reject) -> Extraction | Reject:
+    return item if isinstance(item, Reject) else lost(item, "worker_lost", "its worker process died")
 
 
 def _pool(job: Job, workers: int) -> ProcessPoolExecutor:

@@ -1,0 +1,223 @@
+"""The command line: what it says, what it leaves, and how it ends."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from doubles import DigitReader
+from zhfacts.cli import main
+from zhfacts.store import query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GOOD = '{"id": "a", "title": "标题", "published": "2021-09-16", "text": "营收10.81亿元，同比增长507%，3!"}\n'
+COMMAND = [sys.executable, "-m", "zhfacts.cli"]
+
+
+class PlainReader(DigitReader):
+    """Takes the place of the extractor where the test is about everything around it."""
+
+    def __init__(self, *, lexicon: Sequence[Path] = ()) -> None:
+        self.lexicon = lexicon
+
+
+@pytest.fixture(autouse=True)
+def _around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test works in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(importlib.import_module("zhfacts.extract"), "Extractor", PlainReader)
+    Path("a.jsonl").write_text(GOOD, encoding="utf8")
+
+
+def zhfacts(*args: str) -> Result:
+    return CliRunner().invoke(main, args)
+
+
+def lines(path: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in Path(path).read_text(encoding="utf8").splitlines()]
+
+
+def test_facts_ledger_and_rejects_each_in_a_file() -> None:
+    done = zhfacts("extract", "a.jsonl", "-o", "out.jsonl", "--ledger", "ledger.csv", "--rejects", "rejects.parquet")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == ""
+    assert [row["value_text"] for row in lines("out.jsonl")] == ["10.81", "507"]
+    assert len(Path("ledger.csv").read_text(encoding="utf8").splitlines()) == 4
+    assert Path("rejects.parquet").stat().st_size > 0
+    assert sorted(path.name for path in Path().iterdir()) == ["a.jsonl", "ledger.csv", "out.jsonl", "rejects.parquet"]
+
+
+def test_a_summary_unless_quiet() -> None:
+    told = zhfacts("extract", "a.jsonl", "-o", "out.jsonl").stderr
+    assert "1 articles · 2 facts · 1 rejects" in told
+    assert told.rstrip().endswith("→ out.jsonl")
+    assert zhfacts("extract", "a.jsonl", "-o", "out.jsonl", "--quiet").stderr == ""
+
+
+def test_without_a_target_facts_go_into_duckdb_in_the_working_folder() -> None:
+    for _ in range(2):
+        assert zhfacts("extract", "a.jsonl").exit_code == 0
+        assert query("facts.duckdb", "SELECT count(*) FROM fact", 1)[1] == [(2,)]
+
+
+def test_dash_is_standard_input_and_output() -> None:
+    done = CliRunner().invoke(main, ["extract", "-", "-o", "-", "-q"], input=GOOD)
+    assert done.exit_code == 0, done.stderr
+    assert [json.loads(line)["value_text"] for line in done.stdout.splitlines()] == ["10.81", "507"]
+
+
+def test_options_that_shape_the_reading() -> None:
+    Path("b.csv").write_text("body,when\n3?元,\n4元,2020-01-02\n", encoding="utf8")
+    named = ["--map", "text=body", "--map", "published=when", "--published", "2024-05-06"]
+    args = ["b.csv", "-o", "out.jsonl", *named, "--min-confidence", "0.5", "--rejects", "rejects.jsonl"]
+    assert zhfacts("extract", *args).exit_code == 0
+    assert [(row["value_text"], row["published"]) for row in lines("out.jsonl")] == [("4", "2020-01-02")]
+    assert [row["reason"] for row in lines("rejects.jsonl")] == ["low_confidence"]
+
+
+def test_bad_input_is_named_and_the_rest_goes_on() -> None:
+    Path("bad.jsonl").write_text('{"text": 5}\n{\n' + GOOD, encoding="utf8")
+    Path("empty").mkdir()
+    done = zhfacts("extract", "bad.jsonl", "none.csv", "empty", "a.jsonl", "-o", "out.jsonl", "--rejects", "rejects.jsonl", "--quiet")
+    assert done.exit_code == 1
+    assert done.stderr.splitlines() == [
+        "zhfacts: bad.jsonl:1: text: a number, not a string",
+        "zhfacts: bad.jsonl:2: line: not JSON (Input data was truncated)",
+        "zhfacts: none.csv: no such file or folder",
+        "zhfacts: empty: nothing to read in the folder (none of .jsonl, .jsonl.gz, .csv, .parquet, .txt)",
+    ]
+    assert len(lines("out.jsonl")) == 4
+    assert [(row["reason"], row["where"]) for row in lines("rejects.jsonl")] == [
+        ("text_not_string", "bad.jsonl:1"),
+        ("not_json", "bad.jsonl:2"),
+        ("no_metric", None),
+        ("missing_file", "none.csv"),
+        ("nothing_to_read", "empty"),
+        ("no_metric", None),
+    ]
+
+
+def test_a_flood_of_bad_lines_is_cut_short_on_the_screen_only() -> None:
+    Path("bad.jsonl").write_text("{\n" * 500, encoding="utf8")
+    done = zhfacts("extract", "bad.jsonl", "-o", "out.jsonl", "--rejects", "rejects.jsonl")
+    assert done.exit_code == 1
+    told = done.stderr.splitlines()
+    assert told[9].startswith("zhfacts: bad.jsonl:10: ")
+    assert told[10] == "zhfacts: bad.jsonl: 490 more with not_json"
+    assert len(lines("rejects.jsonl")) == 500
+
+
+def test_an_article_that_fails_is_named() -> None:
+    Path("b.jsonl").write_text('{"id": "x", "text": "BOOM"}\n' + GOOD, encoding="utf8")
+    done = zhfacts("extract", "b.jsonl", "-o", "out.jsonl")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("zhfacts: article x: ValueError: boom\n")
+    assert len(lines("out.jsonl")) == 2
+
+
+def test_text_of_the_input_cannot_steer_the_terminal() -> None:
+    Path("b.jsonl").write_text(json.dumps({"text": "a", "published": "\x1b[31mred"}) + "\n", encoding="utf8")
+    assert "\x1b" not in zhfacts("extract", "b.jsonl", "-o", "out.jsonl").stderr
+
+
+USAGE = [
+    ([], "Missing argument"),
+    (["a.jsonl", "--no-such-option"], "No such option"),
+    (["a.jsonl", "--published", "2021-13-45"], "'2021-13-45' is not an ISO date"),
+    (["a.jsonl", "--map", "body"], "'body' is not FIELD=COLUMN"),
+    (["a.jsonl", "--map", "content=text"], "FIELD one of id, title, published, text"),
+    (["a.jsonl", "--workers", "0"], "--workers"),
+    (["a.jsonl", "--min-confidence", "2"], "--min-confidence"),
+    (["a.jsonl", "--lexicon", "none"], "--lexicon"),
+    (["a.jsonl", "-o", "out.xlsx"], "out.xlsx: not a target that is known"),
+    (["a.jsonl", "-o", "none/out.jsonl"], "none/out.jsonl: cannot be written: No such file or directory"),
+    (["a.jsonl", "-o", "sqlite:///none/f.db"], "none/f.db: unable to open"),
+    (["a.jsonl", "-o", "out.jsonl", "--ledger", "duckdb:///f.duckdb"], "f.duckdb: not a target that is known (.jsonl, .csv, .parquet)"),
+    (["a.jsonl", "-o", "a.jsonl"], "a.jsonl: cannot be read and written at once"),
+    (["a.jsonl", "-o", "./../x/../" + "a.jsonl"], "cannot be"),
+    (["a.jsonl", "-o", "out.jsonl", "--rejects", "out.jsonl"], "out.jsonl: cannot be read and written at once"),
+]
+
+
+@pytest.mark.parametrize(("args", "message"), USAGE)
+def test_wrong_usage_is_told_before_anything_is_written(args: list[str], message: str) -> None:
+    Path("out.jsonl").write_text("before", encoding="utf8")
+    done = zhfacts("extract", *args)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert Path("out.jsonl").read_text(encoding="utf8") == "before"
+    assert Path("a.jsonl").read_text(encoding="utf8") == GOOD
+
+
+def test_a_target_that_fails_on_the_way_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("full.jsonl").symlink_to("/dev/full")
+    Path("many.jsonl").write_text(GOOD * 2000, encoding="utf8")
+    done = zhfacts("extract", "many.jsonl", "-o", "full.jsonl", "--ledger", "ledger.jsonl")
+    assert done.exit_code == 3
+    assert "full.jsonl: No space left on device" in done.stderr
+    assert not Path("ledger.jsonl").exists()
+
+
+def test_an_interrupt_keeps_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("many.jsonl").write_text("".join(json.dumps({"id": str(i), "text": f"{i}元"}) + "\n" for i in range(1000)), encoding="utf8")
+    read = PlainReader.read
+
+    def interrupted(self: PlainReader, article: object) -> object:
+        if article.id == "600":  # type: ignore[attr-defined]
+            raise KeyboardInterrupt
+        return read(self, article)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(PlainReader, "read", interrupted)
+    done = zhfacts("extract", "many.jsonl", "-o", "f.sqlite")
+    assert done.exit_code == 130
+    assert done.stderr == "zhfacts: interrupted; whole chunks that were written are kept\n"
+    assert query("f.sqlite", "SELECT count(*) FROM article", 1)[1] == [(512,)]
+
+
+def test_show() -> None:
+    zhfacts("extract", "a.jsonl", "-q")
+    shown = zhfacts("show")
+    assert shown.exit_code == 0
+    assert "10.81" in shown.stdout
+    assert "2 of 2 facts from 1 articles" in shown.stdout
+    asked = zhfacts("show", "facts.duckdb", "SELECT count(*) AS numerals FROM numeral")
+    assert asked.stdout.split() == ["numerals", *asked.stdout.split()[1:-1], "3"]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["none.duckdb"], "none.duckdb: no such database"),
+        (["a.jsonl"], "a.jsonl: not a database"),
+        (["facts.duckdb", "SELECT nothing"], "facts.duckdb: Binder Error"),
+        (["facts.duckdb", "DELETE FROM fact"], "facts.duckdb: Invalid Input Error"),
+    ],
+)
+def test_show_says_what_is_wrong(args: list[str], message: str) -> None:
+    zhfacts("extract", "a.jsonl", "-q")
+    done = zhfacts("show", *args)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"zhfacts: {message}")
+
+
+def test_help_is_there_at_once() -> None:
+    spans = []
+    for _ in range(3):
+        began = time.perf_counter()
+        said = subprocess.run([*COMMAND, "--help"], check=True, capture_output=True, text=True).stdout
+        spans.append(time.perf_counter() - began)
+        assert "extract" in said
+    assert min(spans) < 0.2
+    look = [sys.executable, "-c", "import sys, zhfacts.cli; print(*sys.modules)"]
+    loaded = subprocess.run(look, check=True, capture_output=True, text=True).stdout
+    assert not {"pandas", "duckdb", "pyarrow", "rich", "spacy", "sqlalchemy", "jieba", "rjieba"} & set(loaded.split())
