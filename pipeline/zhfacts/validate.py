@@ -1,7 +1,7 @@
 """Facts against their JSON Schema: the schema files are the contract, jsonschema-rs checks it natively.
 
-Formats are checked too (2021-13-45 is no date). Decimals stay exact: they reach the validator as numbers
-of arbitrary precision.
+Formats are checked too (2021-13-45 is no date). Decimals go in as they are and come out untouched; only
+the limits of the schema are compared in double precision.
 """
 
 from __future__ import annotations
