@@ -8,36 +8,55 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from zhfacts.lexicon import names as lexicon
-from zhfacts.model import Name
+from zhfacts.recognise import names_patterns as patterns
 from zhfacts.recognise.names_evidence import Evidence
 from zhfacts.recognise.names_identity import Identity
-from zhfacts.recognise.names_mention import Mention, without_overlaps
-from zhfacts.recognise.names_patterns import shapes
+from zhfacts.recognise.names_mention import Mention, Taken, merged
+from zhfacts.recognise.names_short import shortened
+from zhfacts.recognise.names_tails import tailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from zhfacts.model import Word
+    from zhfacts.model import Name, Word
     from zhfacts.text import Page
 
 
 class NameFinder:
-    """Finds names in pages. Build one and reuse it: it holds the automaton over the lexicon."""
+    """Finds names in pages. Build one and reuse it: it holds the automaton over the lexicon.
 
-    __slots__ = ("_automaton", "_forms", "_lexicon")
+    `folders` hold names of one's own that add to or override the shipped ones (see `zhfacts.lexicon.names`).
+    """
+
+    __slots__ = ("_automaton", "_evidence", "_lexicon")
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self._lexicon = lexicon.load(folders)
-        self._forms = Evidence(self._lexicon)
+        self._evidence = Evidence(self._lexicon)
         self._automaton = AhoCorasick(list(self._lexicon.forms), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, page: Page, words: Callable[[int], list[Word]] | None = None) -> list[Name]:
         """The names of a page in text order, none overlapping another."""
         text = page.text
-        known = self._forms.accepted(text, self._automaton.find_matches_as_indexes(text))
-        mentions = without_overlaps(shapes(page, known, words), known)
+        known = self._evidence.accepted(text, self._automaton.find_matches_as_indexes(text))
+        mentions = _with_shapes(page, known)
         return Identity(self._lexicon, page).names(mentions)
+
+
+def _with_shapes(page: Page, known: list[Mention]) -> list[Mention]:
+    """The known names and those by shape, and then the short forms that the article uses for either."""
+    taken = Taken(known)
+    brackets = "(" in page.text or "（" in page.text
+    shaped = tailed(page, taken)
+    shaped += patterns.funds(page, taken)
+    shaped += patterns.persons(page, taken)
+    shaped += patterns.latin(page, taken)
+    mentions = merged(shaped, known)
+    if brackets:
+        taken = Taken(mentions)
+        mentions = merged(patterns.coded(page, taken) + patterns.listed(page, taken), mentions)
+    return shortened(page, mentions, patterns.defined(page, Taken(mentions)) if brackets else {})
 
 
 @cache
@@ -48,6 +67,3 @@ def _default() -> NameFinder:
 def find_names(page: Page, words: Callable[[int], list[Word]] | None = None) -> list[Name]:
     """The names of a page by the shipped lexicon, in text order."""
     return _default().find(page, words)
-
-
-__all__ = ["Mention", "NameFinder", "find_names"]

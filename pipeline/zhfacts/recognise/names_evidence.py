@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import latin_free, on_words
+from zhfacts.recognise.names_edges import latin_free, on_words, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -91,16 +91,14 @@ def _refers(text: str, start: int, end: int) -> bool:
     if start == 0 or text[start - 1] in _EDGE or end - start > 2:
         return True
     before = text[start - 1]
-    return before.isdigit() or before in _BEFORE_ANAPHOR or on_words(text, start, end) and text[start - 2 : start] in _WORDS_BEFORE_ANAPHOR
+    return (
+        before.isdigit()
+        or before in _BEFORE_ANAPHOR
+        or (text[start - 2 : start] in word_list("before_anaphor") and on_words(text, start, end))
+    )
 
 
 _BEFORE_ANAPHOR = frozenset("，。；是为使因且而但和与及或对向由将把被让则也仍时后前年月日期内比称示故即示若如随据按从自在以于给令至，时")
-_WORDS_BEFORE_ANAPHOR = frozenset(
-    "预计 认为 看好 维持 同时 因此 此外 目前 未来 其中 由于 随着 根据 基于 考虑 表明 显示 说明 意味 推动 带动 帮助 助力 支撑 有望 我们 "
-    "上调 下调 给予 预测 表示 关于 针对 围绕 截至 以及 并且 导致 造成 使得 尽管 虽然 如果 除了 按照 通过 受益 有利 促进 提升 增强 "
-    "当前 现在 另外 而且 另一 其后 期间 以来 之后 之前 以后 以前 当日 近日 日前 今日 昨日 今年 去年 明年 报告 期内 季度 上半 下半 半年 全年 "
-    "不过 然而 所以 从而 那么 只是 并未 影响 有助 利于 覆盖 公告 指出 透露 介绍 披露 强调 建议 判断 相信 料想 估计 测算 假设".split()
-)
 
 
 def _with_evidence(text: str, found: list[Mention], waiting: list[int]) -> list[Mention]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 import msgspec
 
 
 class Mention(msgspec.Struct):
-    """A span that names something. `entries` are the lexicon entries it may stand for; `of` is the name it abbreviates."""
+    """A span that names something.
+
+    `entries` are the lexicon entries it may stand for; `of` is the text of another name in the article for the same entity.
+    """
 
     start: int
     end: int
@@ -16,16 +21,48 @@ class Mention(msgspec.Struct):
     code: str | None = None
     local: bool = False
     of: str | None = None
-    bare: str | None = None  # the name without a tail that is no part of it (博硕科技公司 → 博硕科技)
 
 
-def without_overlaps(shaped: list[Mention], known: list[Mention]) -> list[Mention]:
-    """Both lists in text order; where a shaped mention covers known ones it replaces them."""
+class Taken:
+    """Mentions in text order, to be asked what stands at a place."""
+
+    __slots__ = ("mentions", "starts")
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self.mentions = mentions
+        self.starts = [mention.start for mention in mentions]
+
+    def at(self, offset: int) -> Mention | None:
+        """The mention that covers `offset`."""
+        number = bisect_right(self.starts, offset) - 1
+        if number >= 0 and offset < self.mentions[number].end:
+            return self.mentions[number]
+        return None
+
+    def ending(self, offset: int) -> Mention | None:
+        """The mention that ends at `offset`."""
+        number = bisect_left(self.starts, offset) - 1
+        if number >= 0 and self.mentions[number].end == offset:
+            return self.mentions[number]
+        return None
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie inside text[start:end]."""
+        number = bisect_left(self.starts, start)
+        found = []
+        while number < len(self.starts) and self.starts[number] < end:
+            if self.mentions[number].end <= end:
+                found.append(self.mentions[number])
+            number += 1
+        return found
+
+
+def merged(shaped: list[Mention], known: list[Mention]) -> list[Mention]:
+    """Both in text order, the shaped ones over the known ones that they touch; of two shaped ones the longer from the left."""
     if not shaped:
         return known
     kept: list[Mention] = []
-    number, last = 0, len(known)
-    edge = 0
+    number, last, edge = 0, len(known), 0
     for mention in sorted(shaped, key=_order):
         if mention.start < edge:
             continue

@@ -1,117 +1,69 @@
-"""Names that no lexicon lists, by their shape."""
+"""Names that no lexicon lists, by what stands around them: codes, definitions, lists of movers; Latin names; funds."""
 
 from __future__ import annotations
 
-import csv
 import re
-from bisect import bisect_left, bisect_right
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
-
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from zhfacts.recognise.names_edges import left_edge
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from zhfacts.model import Word
+    from zhfacts.recognise.names_mention import Taken
     from zhfacts.text import Page
 
 _CODE = re.compile(
-    r"[（(]\s?(?:[\u4e00-\u9fff]{0,6}[:：]\s?|[A-Za-z]{2,8}[:：]\s?)?(?:(\d{6}|\d{5}|\d{4}(?=\.HK))(?:\.([A-Z]{2,3}))?|([A-Z]{1,5})\.(?:US|OQ|O|N|A))\s?[）)]"
+    r"[（(]\s?(?:[\u4e00-\u9fff]{1,6}[:：]\s?|[A-Za-z]{2,8}[:：]\s?)?(?:(\d{6}|\d{5}|\d{4}(?=\.HK))(?:\.([A-Z]{2,3}))?|([A-Z]{1,5})\.(?:US|OQ|O|N|A))\s?[）)]"
 )
 _DEFINED = re.compile(
-    r"[（(][^（()）“”\"\n]{0,12}[“\"]([^（()）“”\"\n]{2,20})[”\"]|[（(](?:以下)?(?:简称|下称)(?:为)?[:：]?([^（()）“”\"，。\n]{2,12})[）)]"
+    r"[（(][^（()）“”\"\n]{0,12}[“\"][^（()）\n]{2,60}[）)]|[（(](?:以下)?(?:简称|下称)(?:为)?[:：]?[^（()）“”\"，。\n]{2,12}[）)]"
 )
+_QUOTED = re.compile(r"[“\"]([^“”\"]{2,20})[”\"]|(?:简称|下称)(?:为)?[:：]?([^（()）“”\"，。\n]{2,12})[）)]")
 _LISTED = re.compile(
-    r"(?<![\u4e00-\u9fffA-Za-z])([\u4e00-\u9fffA-Z*][\u4e00-\u9fffA-Za-z0-9*\-]{1,9})[（(][+\-]?\d{1,4}(?:\.\d{1,3})?%[）)]"
+    r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fffA-Z*][\u4e00-\u9fffA-Za-z0-9*\-]{1,9})[（(][+\-]?\d{1,4}(?:\.\d{1,3})?%[）)]"
 )
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9.@/])[A-Z][A-Za-z0-9&'’\-]{1,24}(?:[ .][A-Z0-9][A-Za-z0-9&'’\-]{0,24}){0,5}(?:,? (?:Inc|Ltd|Corp|Co|LLC|PLC|plc)\.?)?(?![A-Za-z])"
+    r"(?<![A-Za-z0-9.@/_\-])(?:[A-Z]|[ei](?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}"
 )
-_PERSON = re.compile(r"(?<![\u4e00-\u9fff])?[\u4e00-\u9fff]某(?:某|[\u4e00-\u9fff](?=[、，。通为等]))?")
-_LONG_FORM = frozenset({"股份有限公司", "有限责任公司", "有限公司", "(有限合伙)", "（有限合伙）", "合伙企业"})
-_LOCAL_TYPES = frozenset({"industry", "index", "commodity", "product", "market", "fund"})
-_NOT_AFTER_TAIL = re.compile(r"[\u4e00-\u9fff]")
-_LOOSE = frozenset()
+_SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
+_TITLE_CASE = re.compile(r"[a-z]")
 
 
 @cache
-def _tails() -> tuple[AhoCorasick, list[str], list[str]]:
-    """The automaton over name tails, the tails and their types."""
-    with files("zhfacts").joinpath("lexicon", "name_tails.csv").open(encoding="utf-8") as lines:
-        rows = [(row["tail"], row["type"]) for row in csv.DictReader(lines)]
-    tails = [tail for tail, _ in rows]
-    return AhoCorasick(tails, matchkind=MatchKind.LeftmostLongest), tails, [kind for _, kind in rows]
+def _acronyms() -> frozenset[str]:
+    return frozenset(files("zhfacts").joinpath("lexicon", "acronyms.txt").read_text("utf-8").split())
 
 
-def shapes(page: Page, known: list[Mention], words: Callable[[int], list[Word]] | None) -> list[Mention]:
-    """Mentions by shape. A known name that ends where a code follows gets the code."""
-    text = page.text
-    found = _tailed(page, known)
-    if "(" in text or "（" in text:
-        found += _coded(page, known, found)
-        found += _listed(page, known)
-    return found
+@cache
+def _fund() -> re.Pattern[str]:
+    """Funds by house (广发X混合A) or as ETF (黄金ETF博时)."""
+    rows = files("zhfacts").joinpath("lexicon", "fund_houses.csv").read_text("utf-8").split()[1:]
+    houses = "|".join(sorted(rows, key=lambda house: (-len(house), house)))
+    kinds = "混合|债券|股票|指数|货币|联接|定开债|纯债|LOF|QDII|FOF|ETF"
+    return re.compile(
+        rf"(?:{houses})[\u4e00-\u9fffA-Za-z0-9]{{2,14}}?(?:{kinds})(?:联接)?(?:发起式?)?(?:[（(](?:LOF|QDII|FOF)[）)])?[A-EHI]?(?![A-Za-z])"
+        rf"|[\u4e00-\u9fffA-Z0-9]{{2,10}}ETF(?:联接|基金)?(?:{houses})?"
+    )
 
 
-def _tailed(page: Page, known: list[Mention]) -> list[Mention]:
-    """X股份有限公司, X集团, X银行: the longest run of name words before a tail."""
-    text, starts = page.text, [mention.start for mention in known]
-    automaton, tails, kinds = _tails()
-    found: list[Mention] = []
-    edge = 0
-    for number, start, end in automaton.find_matches_as_indexes(text):
-        if start < edge or tails[number] not in _LONG_FORM and tails[number] not in _STRONG:
-            continue
-        at = bisect_right(starts, start) - 1
-        if at >= 0 and known[at].end >= end and known[at].end - known[at].start > end - start:
-            continue
-        floor = max(edge, page.clauses[bisect_right(page.clauses, start) - 1])
-        first = _from_known(known, starts, left_edge(text, start, floor), start)
-        if start - first < 2:
-            continue
-        found.append(Mention(first, end, kinds[number], text[first:end], local=kinds[number] in _LOCAL_TYPES))
-        edge = end
-    return found
-
-
-_STRONG = frozenset("总公司 集团公司 集团 农商行 农商银行 村镇银行 协会 研究院 事务所 交易所 板块 概念股 大学 银行 证券 信托".split())
-
-
-def _from_known(known: list[Mention], starts: list[int], first: int, tail: int) -> int:
-    """A start that does not cut a known name: 上海通… begins with 上海; 以中国铁路 begins with the company."""
-    at = bisect_right(starts, first) - 1
-    if at >= 0 and known[at].start < first < known[at].end:
-        first = known[at].start
-    at = bisect_left(starts, first)
-    while at < len(known) and known[at].end <= tail:
-        if known[at].type in ("company", "institution") and known[at].end - known[at].start > 2:
-            return known[at].start
-        at += 1
-    return first
-
-
-def _coded(page: Page, known: list[Mention], shaped: list[Mention]) -> list[Mention]:
+def coded(page: Page, known: Taken) -> list[Mention]:
     """X（600519）: the code goes to the name before it, or makes one of the run of name words there."""
     text = page.text
-    by_end = {mention.end: mention for mention in [*shaped, *known]}
     found = []
     for match in _CODE.finditer(text):
         code = _exchange_code(match)
-        start = match.start()
         if code is None:
             continue
-        named = by_end.get(start)
-        if named is not None and named.type != "anaphor":
+        start = match.start()
+        named = known.ending(start)
+        if named is not None and named.type in ("company", "index", "fund", "institution", "commodity"):
             named.code = code
             continue
         first = left_edge(text, start, page.clauses[page.clause(start)])
         if 2 <= start - first <= 16:
-            found.append(Mention(first, start, "company", text[first:start], code=code))
+            found.append(Mention(first, start, "fund" if code[0] in "15" and code[-1] in "HZ" else "company", text[first:start], code=code))
     return found
 
 
@@ -126,16 +78,86 @@ def _exchange_code(match: re.Match[str]) -> str | None:
         return None
     if exchange in ("SH", "SZ", "BJ"):
         return f"{digits}.{exchange}"
+    if digits.startswith("92"):
+        return f"{digits}.BJ"
     place = {"6": "SH", "9": "SH", "5": "SH", "0": "SZ", "3": "SZ", "2": "SZ", "1": "SZ", "4": "BJ", "8": "BJ"}.get(digits[0])
-    return f"{digits}.{'BJ' if digits.startswith('92') else place}" if place else None
+    return f"{digits}.{place}" if place else None
 
 
-def _listed(page: Page, known: list[Mention]) -> list[Mention]:
-    """X（2.59%）: a member of a list of movers."""
+def defined(page: Page, known: Taken) -> dict[str, Mention]:
+    """X（以下简称“Y”）: the short names that the article defines, each with the mention it stands for."""
     text = page.text
-    ends = {mention.end for mention in known}
+    found: dict[str, Mention] = {}
+    for match in _DEFINED.finditer(text):
+        named = known.ending(match.start())
+        if named is None or named.type == "anaphor":
+            continue
+        for quoted in _QUOTED.finditer(match.group()):
+            short = quoted[1] or quoted[2]
+            if (
+                short not in ("公司", "本公司", "上市公司", "集团", "标的公司", "目标公司")
+                and not short.isdigit()
+                and len(short) < len(named.text) + 6
+            ):
+                found.setdefault(short, named)
+    return found
+
+
+def listed(page: Page, known: Taken) -> list[Mention]:
+    """X（2.59%）: a member of a list of movers."""
     return [
         Mention(match.start(1), match.end(1), "company", match[1], local=True)
-        for match in _LISTED.finditer(text)
-        if match.end(1) not in ends
+        for match in _LISTED.finditer(page.text)
+        if known.ending(match.end(1)) is None
     ]
+
+
+def latin(page: Page, known: Taken) -> list[Mention]:
+    """Names in Latin letters that are no common acronyms."""
+    text, found = page.text, []
+    acronyms = _acronyms()
+    for match in _LATIN.finditer(text):
+        name = match.group().rstrip(" -&'’.")
+        words = name.split(" ")
+        while words and (words[-1] in acronyms or words[-1].isdigit() and len(words[-1]) > 2):
+            words.pop()
+        while words and words[0] in acronyms:
+            words.pop(0)
+        name = " ".join(words)
+        if len(name) < 3 or (not _TITLE_CASE.search(name) and len(words) == 1 and len(name) < 4 and not name.isalpha()):
+            continue
+        start = text.index(name, match.start())
+        if known.at(start) is None and known.at(start + len(name) - 1) is None:
+            kind = "product" if any(character.isdigit() for character in name) else "company"
+            found.append(Mention(start, start + len(name), kind, name))
+    return found
+
+
+def funds(page: Page, known: Taken) -> list[Mention]:
+    """Funds by their house and kind, and exchange-traded funds."""
+    text, found = page.text, []
+    if "ETF" not in text and "混合" not in text and "债券" not in text and "LOF" not in text:
+        return found
+    for match in _fund().finditer(text):
+        start, end = match.span()
+        name = match.group()
+        if "ETF" in name and known.at(start) is None:
+            body = start + name.index("ETF")
+            start = max(start, left_edge(text, body, start)) if not name[name.index("ETF") - 1].isdigit() else start
+        if end - start > 4:
+            found.append(Mention(start, end, "fund", text[start:end]))
+    return found
+
+
+def persons(page: Page, known: Taken) -> list[Mention]:
+    """Persons whose given name is withheld: 仲某某, 陈某."""
+    text = page.text
+    return (
+        [
+            Mention(match.start() - 1, match.end(), "person", text[match.start() - 1 : match.end()])
+            for match in _SHAPELESS.finditer(text)
+            if match.start() and known.at(match.start() - 1) is None and "\u4e00" <= text[match.start() - 1] <= "\u9fff"
+        ]
+        if "某" in text
+        else []
+    )
