@@ -13,6 +13,7 @@ from zhfacts.recognise.names_evidence import Evidence
 from zhfacts.recognise.names_identity import Identity
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_short import shortened
+from zhfacts.recognise.names_subject import subjects
 from zhfacts.recognise.names_tails import tailed
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ class NameFinder:
         """The names of a page in text order, none overlapping another."""
         text = page.text
         known = self._evidence.accepted(text, self._automaton.find_matches_as_indexes(text))
-        mentions = _with_shapes(page, known)
+        mentions = _with_shapes(page, known, words)
         return Identity(self._lexicon, page).names(mentions)
 
 
-def _with_shapes(page: Page, known: list[Mention]) -> list[Mention]:
-    """The known names and those by shape, and then the short forms that the article uses for either."""
+def _with_shapes(page: Page, known: list[Mention], words: Callable[[int], list[Word]] | None) -> list[Mention]:
+    """The known names and those by shape, then the short forms that the article uses for either, then bare subjects."""
     taken = Taken(known)
     brackets = "(" in page.text or "（" in page.text
     shaped = tailed(page, taken)
@@ -56,7 +57,8 @@ def _with_shapes(page: Page, known: list[Mention]) -> list[Mention]:
     if brackets:
         taken = Taken(mentions)
         mentions = merged(patterns.coded(page, taken) + patterns.listed(page, taken), mentions)
-    return shortened(page, mentions, patterns.defined(page, Taken(mentions)) if brackets else {})
+    mentions = shortened(page, mentions, patterns.defined(page, Taken(mentions)) if brackets else {})
+    return merged(subjects(page, Taken(mentions), words), mentions)
 
 
 @cache

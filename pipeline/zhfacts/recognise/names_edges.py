@@ -21,6 +21,7 @@ _HAN_RUN_BACK = re.compile(r"[\u4e00-\u9fff]{0,3}\Z")
 _NAME_RUN_BACK = re.compile(r"[\u4e00-\u9fffA-Za-z0-9&·]{1,24}\Z")
 _BRACKETED_BACK = re.compile(r"[（(][\u4e00-\u9fff]{2,8}[）)]\Z")
 
+_SORTS = ("公司", "集团", "企业", "厂商", "机构", "大")
 _STOP_TAGS = frozenset("p c u uj ul uz ud ug uv d df r rr rz t tg y e x m mq q f v zg".split())  # noqa: SIM905
 _CORE_TAGS = frozenset("nr nrt nrfg nz nt eng".split())  # noqa: SIM905
 
@@ -38,6 +39,12 @@ def word_list(name: str) -> frozenset[str]:
     """A list of lexicon/name_words.toml."""
     with files("zhfacts").joinpath("lexicon", "name_words.toml").open("rb") as file:
         return frozenset(tomllib.load(file)[name].split())
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """Latin words that name nothing (GDP, CEO, OLED)."""
+    return frozenset(files("zhfacts").joinpath("lexicon", "acronyms.txt").read_text("utf-8").split())
 
 
 @cache
@@ -85,7 +92,7 @@ def _parts(run: str) -> tuple[Part, ...]:
 def _kind(word: str, tag: str) -> str | None:
     if word in word_list("in_names"):
         return "plain"
-    if word in word_list("before_names") or tag == "x":
+    if word in word_list("before_names") or tag == "x" or word.endswith(_SORTS):
         return None
     if len(word) == 1:
         if word in _stop_characters() or word.isdigit():

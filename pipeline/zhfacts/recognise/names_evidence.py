@@ -107,10 +107,25 @@ def _with_evidence(text: str, found: list[Mention], waiting: list[int]) -> list[
     sure = {number for i, mention in enumerate(found) if i not in pending for number in mention.entries}
     kept = []
     for i, mention in enumerate(found):
-        if i in pending and not (any(number in sure for number in mention.entries) or _supported(text, mention)):
+        if i in pending and not (
+            any(number in sure for number in mention.entries) or _supported(text, mention) or _listed_with_firm(text, found, i, pending)
+        ):
             continue
         kept.append(mention)
     return kept
+
+
+def _listed_with_firm(text: str, found: list[Mention], number: int, pending: set[int]) -> bool:
+    """Whether a sure firm stands next to it in a list (苹果、英伟达)."""
+    mention = found[number]
+    if mention.type != "company":
+        return False
+    for other, gap in ((number - 1, None), (number + 1, mention.end)):
+        if 0 <= other < len(found) and other not in pending and found[other].type == "company":
+            between = text[gap : found[other].start] if gap is not None else text[found[other].end : mention.start]
+            if between in ("、", "和", "与", "及", "以及"):
+                return True
+    return False
 
 
 def _supported(text: str, mention: Mention) -> bool:

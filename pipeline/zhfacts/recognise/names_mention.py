@@ -46,6 +46,11 @@ class Taken:
             return self.mentions[number]
         return None
 
+    def touching(self, start: int, end: int) -> bool:
+        """Whether a mention overlaps text[start:end]."""
+        number = bisect_left(self.starts, end) - 1
+        return number >= 0 and self.mentions[number].end > start
+
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie inside text[start:end]."""
         number = bisect_left(self.starts, start)

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import left_edge
+from zhfacts.recognise.names_edges import acronyms, left_edge, parts_before
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -28,12 +28,9 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9.@/_\-])(?:[A-Z]|[ei](?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}"
 )
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
-_TITLE_CASE = re.compile(r"[a-z]")
-
-
-@cache
-def _acronyms() -> frozenset[str]:
-    return frozenset(files("zhfacts").joinpath("lexicon", "acronyms.txt").read_text("utf-8").split())
+_TITLE_CASE = re.compile(r"[a-z]{2}")
+_CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
+_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|的?营收|、|与|和|发布|推出")
 
 
 @cache
@@ -106,31 +103,44 @@ def defined(page: Page, known: Taken) -> dict[str, Mention]:
 def listed(page: Page, known: Taken) -> list[Mention]:
     """X（2.59%）: a member of a list of movers."""
     return [
-        Mention(match.start(1), match.end(1), "company", match[1], local=True)
+        Mention(match.start(1), match.end(1), _sort_or_firm(match[1]), match[1], local=True)
         for match in _LISTED.finditer(page.text)
         if known.ending(match.end(1)) is None
     ]
 
 
+def _sort_or_firm(name: str) -> str:
+    """A sector where all words are common ones (水泥, 细胞治疗), else a firm."""
+    _, parts = parts_before(name, len(name), 0)
+    return "industry" if parts and all(part.kind == "plain" for part in parts) and not name.endswith("股份") else "company"
+
+
 def latin(page: Page, known: Taken) -> list[Mention]:
-    """Names in Latin letters that are no common acronyms."""
+    """Names in Latin letters that are no common acronyms; one in capitals alone needs a word that firms have."""
     text, found = page.text, []
-    acronyms = _acronyms()
     for match in _LATIN.finditer(text):
-        name = match.group().rstrip(" -&'’.")
-        words = name.split(" ")
-        while words and (words[-1] in acronyms or words[-1].isdigit() and len(words[-1]) > 2):
-            words.pop()
-        while words and words[0] in acronyms:
-            words.pop(0)
-        name = " ".join(words)
-        if len(name) < 3 or (not _TITLE_CASE.search(name) and len(words) == 1 and len(name) < 4 and not name.isalpha()):
+        name = _without_acronyms(match.group())
+        if len(name) < 3:
             continue
         start = text.index(name, match.start())
-        if known.at(start) is None and known.at(start + len(name) - 1) is None:
+        end = start + len(name)
+        if known.at(start) is not None or known.at(end - 1) is not None:
+            continue
+        if _CONTRACT.fullmatch(name):
+            found.append(Mention(start, end, "commodity", name))
+        elif _TITLE_CASE.search(name) or _OF_FIRMS.match(text, end):
             kind = "product" if any(character.isdigit() for character in name) else "company"
-            found.append(Mention(start, start + len(name), kind, name))
+            found.append(Mention(start, end, kind, name))
     return found
+
+
+def _without_acronyms(run: str) -> str:
+    words = run.rstrip(" -&'’.").split(" ")
+    while words and (words[-1] in acronyms() or (words[-1].isdigit() and len(words[-1]) > 2)):
+        words.pop()
+    while words and words[0] in acronyms():
+        words.pop(0)
+    return " ".join(words)
 
 
 def funds(page: Page, known: Taken) -> list[Mention]:

@@ -1,0 +1,102 @@
+"""The noun phrase that opens a clause with a figure: a name for that clause where no other is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from zhfacts import segment
+from zhfacts.recognise.names_edges import acronyms, word_list
+from zhfacts.recognise.names_mention import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zhfacts.model import Word
+    from zhfacts.recognise.names_mention import Taken
+    from zhfacts.text import Page
+
+_FIGURE = re.compile(r"\d")
+_SKIPPED = frozenset("t tg d c p f x".split())  # noqa: SIM905
+_NO_SYLLABLE = frozenset("uj ul uz v p c d m q x r f zg".split())  # noqa: SIM905
+_RATES = "率额量价比数"
+_NEVER = ("期", "时", "年", "月", "日", "方面", "情况", "来看", "同比", "环比", "同期", "时间", "显示", "过程", "基础", "前提", "背景")
+_COMPARED = ("同比", "环比", "增加", "减少", "纵观")
+_NAMELIKE = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z][a-z]{2}")
+_NOUNS = frozenset("n nz nr nrt nrfg ns nt vn j eng b an l ng g s".split())  # noqa: SIM905
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Words that end the name of a metric."""
+    with files("zhfacts").joinpath("lexicon", "metric_heads.toml").open("rb") as file:
+        lists = [words for key, words in tomllib.load(file).items() if isinstance(words, str) and key != "not_heads"]
+    return frozenset(word for words in lists for word in words.split())
+
+
+@cache
+def _metrics() -> frozenset[str]:
+    """All names of metrics."""
+    with files("zhfacts").joinpath("lexicon", "metrics.toml").open("rb") as file:
+        groups = tomllib.load(file)["group"]
+    found = {term for group in groups for term in group.get("terms", "").split()}
+    for group in groups:
+        for name, others in group.get("metrics", {}).items():
+            found.update((name, *others.split()))
+    return frozenset(found)
+
+
+def subjects(page: Page, taken: Taken, words: Callable[[int], list[Word]] | None) -> list[Mention]:
+    """Clause-opening noun phrases that hold no name and no metric."""
+    text, clauses = page.text, page.clauses
+    found: list[Mention] = []
+    last = 0
+    for number, start in enumerate(clauses):
+        end = clauses[number + 1] if number + 1 < len(clauses) else len(text)
+        if end - start < 5:
+            continue
+        figure = _FIGURE.search(text, start + 2, end)
+        if figure is None:
+            continue
+        sentence = page.sentence(start)
+        of = words(sentence) if words else segment.words(text, *page.sentence_span(sentence))
+        span = _opening(of, start, figure.start())
+        if span is not None and span[0] >= last and not taken.touching(*span):
+            last = span[1]
+            found.append(Mention(span[0], span[1], "product", text[span[0] : span[1]], local=True))
+    return found
+
+
+def _opening(words: list[Word], start: int, end: int) -> tuple[int, int] | None:
+    """The noun phrase at the head of the words in start…end, without the metric at its end."""
+    run: list[Word] = []
+    for word in words[bisect_left(words, start, key=_start) :]:
+        if word.start >= end:
+            break
+        if not run and (word.tag in _SKIPPED or word.text in word_list("before_names")):
+            continue
+        if word.tag not in _NOUNS and (len(word.text) > 1 or word.tag in _NO_SYLLABLE):
+            break
+        run.append(word)
+    if not run or run[0].tag == "vn" or "".join(word.text for word in run) in _metrics():
+        return None
+    while run and (run[-1].text in _heads() or run[-1].text == "报" or run[-1].text[-1] in _RATES):
+        run.pop()
+    if not run or run[-1].end - run[0].start < 2 or not _may_own("".join(word.text for word in run)):
+        return None
+    return run[0].start, run[-1].end
+
+
+def _may_own(phrase: str) -> bool:
+    """Whether a phrase can own a quantity as far as its words tell."""
+    if phrase in word_list("no_subjects") or phrase in acronyms() or phrase.endswith(_NEVER) or phrase.startswith(_COMPARED):
+        return False
+    return _NAMELIKE.search(phrase) is not None
+
+
+def _start(word: Word) -> int:
+    return word.start
