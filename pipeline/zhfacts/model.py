@@ -56,9 +56,11 @@ class Quantity(msgspec.Struct, frozen=True):
 class Period(msgspec.Struct, frozen=True):
     """A time expression and the days it covers, both inclusive; None where the text leaves them open.
 
-    `grain` is day, week, month, quarter, half, year, span or vague; `role` tells how it stands in the
-    sentence: stated, base (去年同期, 较2018年: what a change compares with), instant (截至9月30日, 期末),
-    since (自2020年以来), weak (目前, 收盘, 近日: usable in its own sentence only).
+    `grain` is day, week, month, quarter, half, year, part (4月初, 年底), window (近三年), span or vague; a
+    span of like parts names their `step` (2021-2023年 year, 1-9月 month). `role` tells how it stands in
+    the sentence: stated, base (去年同期, 较2018年: what a change compares with), instant (截至9月30日,
+    期末), since (自2020年以来), weak (目前, 收盘, 近日: usable in its own sentence only), label (in the name
+    of something: 2031年到期债券, 《2020年…报告》).
     """
 
     start: int
@@ -69,6 +71,7 @@ class Period(msgspec.Struct, frozen=True):
     grain: str = "span"
     role: str = "stated"
     antecedent: int | None = None  # start of the period that 同期, 次年, 当季 … count from
+    step: str | None = None
 
 
 class Name(msgspec.Struct, frozen=True):

@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from zhfacts.evaluate.score import Score, score
 from zhfacts.extract import Extractor
 from zhfacts.link.ranker import Weights
 from zhfacts.records import as_record
-from zhfacts.training import aspect, claim, confidence, gold, metric, owner
+from zhfacts.training import aspect, claim, confidence, gold, metric, owner, readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
-
-
-RANKERS = {"aspect": aspect.train, "claim": claim.train, "metric": metric.train, "owner": owner.train}
 
 
 def fold_of(doc_id: str, folds: int) -> int:
@@ -26,7 +25,9 @@ def fold_of(doc_id: str, folds: int) -> int:
 
 def fit_rankers(articles: Sequence[gold.GoldArticle]) -> dict[str, Weights]:
     """The weights of every ranker from annotated articles."""
-    return {name: train(articles) for name, train in RANKERS.items()}
+    annotated = readings.read(articles)
+    owners = [(one.reading, one.aspects(), one.metrics(), one.owners()) for one in annotated]
+    return {"aspect": aspect.train(articles), "claim": claim.train(articles), "metric": metric.train(annotated), "owner": owner.train(owners)}
 
 
 def folds_of(articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle], folds: int) -> list[dict[str, Weights]]:
@@ -55,3 +56,8 @@ def crossvalidate(
         extractor = Extractor(weights={**weights, "confidence": trust})
         facts += [as_record(fact) for a in articles if fold_of(a["id"], folds) == k for fact in extractor.read(gold.article(a)).facts]
     return score(articles, facts), facts
+
+
+def as_line(fact: Mapping[str, Any]) -> bytes:
+    """A record as a line of JSON."""
+    return msgspec.json.Encoder(decimal_format="number").encode(fact) + b"\n"

@@ -1,0 +1,217 @@
+"""How the names of a page stand in it: sources, subjects and bystanders, what 公司 and 其 mean, whom the article is about.
+
+Everything here is read once a page, in text order, so that the owner linker need not look back.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhfacts.model import Name
+    from zhfacts.text import Page
+
+_FIRMS = frozenset({"company", "institution"})
+_SELF = frozenset(
+    {
+        "公司",
+        "本公司",
+        "该公司",
+        "集团",
+        "该集团",
+        "本集团",
+        "企业",
+        "该企业",
+        "上市公司",
+        "该上市公司",
+        "集团公司",
+        "我公司",
+        "我司",
+        "贵公司",
+    }
+)
+_ROLES = frozenset(
+    "控股股东 子公司 母公司 全资子公司 控股子公司 发行人 要约人 受让方 转让方 收购方 出让方 标的公司 目标公司 两家公司".split()
+)
+_NATION = frozenset({"我国", "全国", "国内"})
+_NATIONAL = frozenset({"中国", "国家统计局", "中国人民银行", "财政部", "海关总署", "商务部", "国家发改委", "工信部", "国家能源局", "国家外汇管理局", "交通运输部", "中汽协", "乘联会", "农业农村部"})
+_MEANS = {
+    "行": frozenset({"company", "institution"}),
+    "基金": frozenset({"fund"}),
+    "指数": frozenset({"index"}),
+    "品种": frozenset({"commodity", "product", "currency"}),
+    "合约": frozenset({"commodity", "product"}),
+    "币": frozenset({"currency", "commodity", "product"}),
+    "板块": frozenset({"market", "industry", "index"}),
+    "行业": frozenset({"industry", "market"}),
+    "国": frozenset({"place", "government"}),
+    "省": frozenset({"place", "government"}),
+    "市": frozenset({"place", "government"}),
+    "区": frozenset({"place", "government"}),
+    "项目": frozenset({"product"}),
+    "产品": frozenset({"product"}),
+    "车型": frozenset({"product"}),
+    "品牌": frozenset({"product", "company"}),
+    "债券": frozenset({"product"}),
+    "平台": frozenset({"product", "company"}),
+    "机构": frozenset({"institution", "company", "government"}),
+}
+_ANY = frozenset({"company", "institution", "place", "market", "industry", "product", "fund", "commodity", "person", "government", "index"})
+
+_LEFT = {
+    **dict.fromkeys(("据", "根据", "来自", "援引", "引述", "依据", "按照"), "by"),
+    **dict.fromkeys(("在", "于", "位于", "赴", "至", "到", "来到", "从", "自", "自从"), "at"),
+    **dict.fromkeys(("向", "对", "给", "与", "同", "和", "跟", "由", "被", "为", "获", "获得", "让", "要求", "责令", "因", "随着"), "to"),
+    **dict.fromkeys(("较", "比", "超过", "高于", "低于", "超", "不及", "优于", "相比", "相较", "快于", "VS", "vs"), "than"),
+    **dict.fromkeys(("、", "及", "以及", "/"), "list"),
+    **dict.fromkeys(("（", "(", "[", "【"), "bracket"),
+    **dict.fromkeys(("“", '"', "《", "「", "‘"), "quote"),
+    **dict.fromkeys(("的", "中", "之"), "of"),
+    **dict.fromkeys("收购 受让 增持 减持 持有 认购 买入 卖出 投资 出售 转让 入股 回购 剥离 参股 控股 下调 上调".split(), "object"),
+    **dict.fromkeys("，。；;：:\n！？!?, 】”」", "start"),
+    **dict.fromkeys("其中 而 但 且 并 预计 同时 目前 今年 去年 此外 当前 今日 昨日".split(), "start"),
+}
+_LEFT_WORD = re.compile("(?:" + "|".join(sorted(map(re.escape, _LEFT), key=len, reverse=True)) + r")$")
+_RIGHT = re.compile(
+    r"(?P<code>[（(](?:[A-Z]{2}[ :.]?)?\d{4,6}|[（(][A-Z]{1,5}\.[A-Z]{1,2}|[（(](?:行情|以?下?简称|NYSE|NASDAQ|SH|SZ|HK))"
+    r"|(?P<heading>[：:])"
+    r"|(?P<speech>[^，。；：、\d\n]{0,10}?(?:表示|认为|指出|称[，：“]|预计|预测|坦言|介绍|透露|强调|建议|发现|统计|数据|研报|获悉|了解到|报道|记者|分析师|首席|研究员|讯\b|电，))"
+    r"|(?P<announce>[^，。；：、\d\n]{0,8}?(?:公告|发布|披露|公布|宣布|通告|年报|季报|财报|中报))"
+    r"|(?P<held>[^，。；：、\d\n]{0,2}(?:股权|股份|股票|表决权))"
+    r"|(?P<list>[、/]|和|与|及|以及)"
+    r"|(?P<of>的)"
+    r"|(?P<act>拟|将|已|共|累计|实现|斥资|计划|收购|增持|减持|持有|回购|质押|获|成交|新增|涨|跌|上涨|下跌|收|报|突破|达|为|均|占|分别|净|股价|价格|市值|营收|营业|收入|业绩)"
+    r"|(?P<stop>[，。；！？!?\n])"
+    r"|(?P<bracket>[（(\[])"
+    r"|(?P<adjacent>[+-]?\d)"
+)
+
+
+class Mention:
+    """A name where it stands.
+
+    `left` and `right` are classes of the words around it, `opens` is what it begins (clause, sentence, paragraph or
+    nothing), `bracket` whether it stands in brackets, `source` whether it only tells who says it. An anaphor that
+    can be an answer of its own has its word as entity (公司 for all words for the company); `means` are the types it may
+    stand for, `takes` the topic and the most recent name that it may stand for here, `word` its sort. `look` is all of
+    left, right, opens, bracket, source and local.
+    """
+
+    __slots__ = (
+        "anaphor",
+        "bracket",
+        "clause",
+        "end",
+        "entity",
+        "look",
+        "means",
+        "name",
+        "opens",
+        "paragraph",
+        "right",
+        "sentence",
+        "source",
+        "start",
+        "takes",
+        "type",
+        "word",
+    )
+
+    def __init__(self, name: Name, page: Page) -> None:
+        text, start = page.text, name.start
+        self.name, self.start, self.end, self.type = name, start, name.end, name.type
+        self.clause = bisect_right(page.clauses, start) - 1
+        self.sentence = bisect_right(page.sentences, start) - 1
+        self.paragraph = bisect_right(page.paragraphs, start) - 1
+        self.anaphor = name.type == "anaphor"
+        self.entity: str | None = "中国" if name.entity in _NATION else name.entity
+        self.means = _ANY
+        self.takes: tuple[str | None, str | None] = (None, None)
+        self.word = ""
+        if self.anaphor:
+            self.entity = "公司" if name.text in _SELF else name.text if name.text in _ROLES else None
+            self.means = _FIRMS if self.entity is not None else _meaning(name.text)
+            self.word = "its" if name.text == "其" else "the" if name.text[0] == "该" else "co"
+        opening = page.clauses[self.clause]
+        word = None if start == opening else _LEFT_WORD.search(text, max(opening, start - 4), start)
+        left = "start" if start == opening else "word" if word is None else _LEFT[word.group()]
+        right = _RIGHT.match(text, name.end, name.end + 24)
+        self.right = "word" if right is None else right.lastgroup or "word"
+        lead = text[opening:start]
+        self.bracket = ("（" in lead or "(" in lead) and _open(lead)
+        self.opens = self._opens(page, lead, left)
+        self.source = self.right == "speech" or left == "by"
+        self.look = (left, self.right, self.opens, self.bracket, self.source, name.local)
+
+    def _opens(self, page: Page, lead: str, left: str) -> str:
+        if len(lead) <= 6 and page.paragraphs[self.paragraph] >= self.start - 6:
+            return "paragraph"
+        if page.sentences[self.sentence] >= self.start - 1:
+            return "sentence"
+        return "clause" if left == "start" or not lead.strip(' ”"】') else ""
+
+
+def _meaning(anaphor: str) -> frozenset[str]:
+    """The types of name that 该行, 该国, 其 … can stand for."""
+    if anaphor.startswith(("该", "本", "我")):
+        return _MEANS.get(anaphor[1:], _FIRMS)
+    return _ANY if anaphor == "其" else _FIRMS
+
+
+def _open(lead: str) -> bool:
+    """Whether a bracket opened in `lead` is still open at its end."""
+    return max(lead.rfind("（"), lead.rfind("(")) > max(lead.rfind("）"), lead.rfind(")"))
+
+
+class Scene:
+    """The names of a page as mentions, how often each is named, and the company that the article is about.
+
+    `strength` tells how sure the main company is: strong if it stands in the title or announces something,
+    weak if it is only named early or often, none where there is no company.
+    """
+
+    __slots__ = ("counts", "main", "mentions", "page", "starts", "strength", "titled", "world")
+
+    def __init__(self, page: Page, names: list[Name]) -> None:
+        self.page = page
+        self.mentions = [Mention(name, page) for name in names]
+        self.starts = [name.start for name in names]
+        self.counts: dict[str, int] = {}
+        self.titled: list[str] = []
+        for mention in self.mentions:
+            if not mention.anaphor and mention.entity is not None:
+                self.counts[mention.entity] = self.counts.get(mention.entity, 0) + 1
+                if mention.start < page.body and mention.entity not in self.titled:
+                    self.titled.append(mention.entity)
+        self.main, self.strength = self._main_company()
+        nation = any(m.entity in _NATIONAL or m.name.text in _NATION for m in self.mentions if m.sentence <= page.sentence(page.body) + 1)
+        self.world = "firm" if self.strength == "strong" else "nation" if nation else "other"
+
+    def _main_company(self) -> tuple[Mention | None, str]:
+        """The company that 公司 means without more: by title, announcing, first sentence, frequency; sources count less."""
+        points: dict[str, float] = {}
+        best: dict[str, Mention] = {}
+        strong: set[str] = set()
+        lead = self.page.sentence(self.page.body) + 1
+        for mention in self.mentions:
+            if mention.type != "company" or mention.entity is None:
+                continue
+            entity = mention.entity
+            best.setdefault(entity, mention)
+            value = -0.6 if mention.source or mention.bracket else 0.4
+            if mention.start < self.page.body:
+                value += 4.0 if entity == self.titled[0] else 2.0
+                strong.add(entity)
+            elif mention.sentence <= lead:
+                value += 1.5
+            if mention.right in ("announce", "code") and not mention.bracket:
+                value += 2.0 if points.get(entity, 0.0) < 6 else 0.5
+                if mention.right == "announce" or mention.paragraph <= 2:
+                    strong.add(entity)
+            points[entity] = points.get(entity, 0.0) + value
+        if not points:
+            return None, "none"
+        top = max(points, key=points.__getitem__)
+        return best[top], "strong" if top in strong else "weak"

@@ -1,0 +1,62 @@
+"""Whose quantity it is: candidates from the names around it, and a linear ranker between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhfacts.link.choices import OwnerChoice
+from zhfacts.link.owner_features import Scorer, default_scorer
+from zhfacts.link.owner_walk import Candidate, Slate, Walk
+
+if TYPE_CHECKING:
+    from zhfacts.link.choices import AspectChoice, MetricChoice
+    from zhfacts.link.ranker import Weights
+    from zhfacts.model import How, Quantity
+    from zhfacts.reading import Reading
+
+MOST_OWNERS = 4
+_SURE = 10.0
+
+
+def choose(
+    reading: Reading, aspects: list[AspectChoice], metrics: list[MetricChoice] | None = None, weights: Weights | None = None
+) -> list[list[OwnerChoice]]:
+    """One owner for every quantity, up to four where a value is shared, none where the page has no name at all."""
+    score = (default_scorer() if weights is None else Scorer(weights)).score
+    walk = Walk(reading, aspects, metrics)
+    chosen: list[list[OwnerChoice]] = []
+    for slate in walk.slates():
+        scores = [score(candidate.signature) for candidate in slate.candidates]
+        if not scores:
+            chosen.append([])
+            continue
+        best = max(scores)
+        owner = slate.candidates[scores.index(best)]
+        walk.settle(owner.entity)
+        rest = sorted(scores)[-2] if len(scores) > 1 else best - _SURE
+        chosen.append(_answers(reading, slate, owner, best - rest))
+    return chosen
+
+
+def _answers(reading: Reading, slate: Slate, owner: Candidate, margin: float) -> list[OwnerChoice]:
+    if owner.rule != "shared":
+        return [_choice(reading, slate.quantity, owner, margin)]
+    owners = []
+    for mention in slate.shared[:MOST_OWNERS]:
+        if mention.entity is not None:
+            one = Candidate(mention.entity, mention.type, mention)
+            one.rule = "shared"
+            owners.append(_choice(reading, slate.quantity, one, margin))
+    return owners
+
+
+def _choice(reading: Reading, quantity: Quantity, owner: Candidate, margin: float) -> OwnerChoice:
+    """The answer with its evidence."""
+    mention, hop = owner.mention, owner.hop
+    if mention is None:
+        return OwnerChoice(owner.entity, owner.entity, owner.type, None, None, None, "implied", owner.rule, margin)
+    name = mention.name
+    near = mention.sentence == reading.page.sentence(quantity.start)
+    how: How = "coreference" if hop is not None else "stated" if near else "carried"
+    word = hop.name.text if hop is not None else None
+    return OwnerChoice(owner.entity, name.text, owner.type, name.code, name.start, name.end, how, owner.rule, margin, word)

@@ -1,0 +1,65 @@
+"""Fit the shipped weights, or judge them by cross-validation.
+
+    python -m zhfacts.training fit ARTICLES.jsonl... [--also CORPUS.jsonl...]
+    python -m zhfacts.training crossvalidate ARTICLES.jsonl... [--also CORPUS.jsonl...] [--facts OUT.jsonl]
+
+The articles are annotated ones in the form of corpus/. `--also` articles are always trained on and never judged.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from zhfacts.evaluate import report
+from zhfacts.link.ranker import dump
+from zhfacts.training import confidence, crossval, gold
+
+WEIGHTS = Path(__file__).parents[1] / "weights"
+
+_articles = click.argument("articles", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+_also = click.option("--also", multiple=True, type=click.Path(exists=True, path_type=Path), help="Annotated articles to train on only.")
+_folds = click.option("--folds", default=5, show_default=True)
+
+
+@click.group(help=__doc__)
+def main() -> None:
+    """The training commands."""
+
+
+@main.command()
+@_articles
+@_also
+@_folds
+@click.option("--out", default=WEIGHTS, type=click.Path(path_type=Path), help="Folder of the weight files.")
+def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, out: Path) -> None:
+    """Fit all rankers on all articles, and the confidence on what cross-validated rankers draw."""
+    judged, trained = gold.load(list(articles)), gold.load(list(also))
+    drawn = crossval.confidence_samples(judged, crossval.folds_of(judged, trained, folds))
+    weights = crossval.fit_rankers(judged + trained)
+    weights["confidence"] = confidence.train(sample for k in sorted(drawn) for sample in drawn[k])
+    for name, table in weights.items():
+        (out / f"{name}.json").write_text(dump(table), encoding="utf8")
+        click.echo(f"{out / name}.json: {len(table)} features")
+
+
+@main.command()
+@_articles
+@_also
+@_folds
+@click.option("--facts", type=click.Path(path_type=Path), help="Write the cross-validated facts here.")
+def crossvalidate(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: Path | None) -> None:
+    """Print the score over articles that are each read with weights fitted on the others."""
+    judged = gold.load(list(articles))
+    total, drawn = crossval.crossvalidate(judged, gold.load(list(also)), folds)
+    click.echo("\n".join(report.table(total)))
+    click.echo("confidence      facts   mean  right")
+    for name, number, mean, right in report.reliability(drawn, total):
+        click.echo(f"{name:14} {number:6} {mean:6.3f} {right:6.3f}")
+    if facts is not None:
+        facts.write_bytes(b"".join(crossval.as_line(fact) for fact in drawn))
+
+
+if __name__ == "__main__":
+    main()
