@@ -26,3 +26,8 @@ def batch(table: Table, rows: Sequence[RowTuple]) -> pa.RecordBatch:
     wanted = schema(table)
     columns = zip(*rows, strict=True) if rows else ((),) * len(wanted)
     return pa.record_batch([pa.array(values, field.type) for values, field in zip(columns, wanted, strict=True)], schema=wanted)
+
+
+def joined(batches: Sequence[pa.RecordBatch]) -> pa.Table:
+    """Batches as one table without seams."""
+    return pa.Table.from_batches(batches).combine_chunks()

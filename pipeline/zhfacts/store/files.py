@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
-_ROW_GROUP = 65536
+_ROW_GROUP = 32768
 
 
 def jsonl(kind: str, items: Sequence[Item]) -> bytes:
@@ -111,12 +111,12 @@ class FileTarget:
 
 
 class ParquetTarget(FileTarget):
-    """A Parquet file; values are decimal128, dates are dates."""
+    """A Parquet file; values are decimal128, dates are dates. Its row groups do not depend on the chunks."""
 
     def __init__(self, place: str, kind: str) -> None:
         super().__init__(place, partial(rows, kind))
         self._table = FILES[kind].table
-        self._held: list[RowTuple] = []
+        self._held: list[Any] = []
 
     def _begin(self) -> None:
         import pyarrow.parquet as pq  # noqa: PLC0415
@@ -127,23 +127,28 @@ class ParquetTarget(FileTarget):
 
     def write(self, encoded: Any) -> None:
         """Add rows, a row group when there are enough."""
-        self._held += encoded
-        while len(self._held) >= _ROW_GROUP:
-            self._group(self._held[:_ROW_GROUP])
-            del self._held[:_ROW_GROUP]
+        from zhfacts.store.arrow import batch, joined  # noqa: PLC0415
 
-    def _group(self, group: list[RowTuple]) -> None:
-        from zhfacts.store.arrow import batch  # noqa: PLC0415
+        self._held.append(batch(self._table, encoded))
+        if sum(part.num_rows for part in self._held) >= _ROW_GROUP:
+            whole = joined(self._held)
+            while whole.num_rows >= _ROW_GROUP:
+                self._group(whole.slice(0, _ROW_GROUP))
+                whole = whole.slice(_ROW_GROUP)
+            self._held = whole.to_batches()
 
+    def _group(self, group: Any) -> None:
         try:
-            self._writer.write_batch(batch(self._table, group), row_group_size=_ROW_GROUP)
+            self._writer.write_table(group, row_group_size=_ROW_GROUP)
         except OSError as error:
             raise StoreError(f"{self.name}: {error.strerror}; what was written so far is in {self._part}") from error
 
     def close(self) -> None:
         """The last row group and the index of all of them."""
-        if self._held:
-            self._group(self._held)
+        from zhfacts.store.arrow import joined  # noqa: PLC0415
+
+        if any(part.num_rows for part in self._held):
+            self._group(joined(self._held))
         self._writer.close()
         super().close()
 

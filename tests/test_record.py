@@ -1,0 +1,111 @@
+"""The record contract: whatever the text, facts are sound, grounded and unique, and every numeral has one fate."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zhfacts import Article, Extractor, validate
+from zhfacts.records import as_json, as_record
+
+if TYPE_CHECKING:
+    from zhfacts import Extraction, Fact
+
+DIGITS = re.compile(r"[0-9０-９]+")
+WORDS = """
+华泽新材 该公司 公司 其 上证指数 国家统计局 广东省 嘉禾银行股份有限公司 比特币 中国 ｋ２１０ A股 600519.SH 😀 𠮷
+2021年 第二季度 上半年 去年同期 今年以来 9月15日 前三季度 截至9月30日 二〇二〇年 目前 近三年 2021H1
+营收 营业收入 净利润 归母净利润 毛利率 股价 销量 GDP 市占率 每股收益 研发投入 成交额 持股比例
+10.81亿元 507% 30多家 １，２３４．５万元 三成 2.6倍 12.5个基点 10亿-12亿元 30%～40% 一半 两万台 0.39元/股 百分之三点五
+-3.9% 5 1e9 99999999999999999999999999999亿元 ￥2.5亿 第三大 双十一 500强 一方面 翻番
+同比增长 环比下降 增长至 亏损 约 超 不足 预计 计划 占总收入的 分别为 达到 为 较上年同期 跌穿 其中 据 表示
+， 。 ； 、 ： （ ） “ ”
+"""
+PIECES = [*WORDS.split(), "\n", "\r\n", "\t", " ", "\u3000", "\x00", "\u202e"]
+TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map("".join)
+
+
+@cache
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def check(article: Article) -> Extraction:
+    """Read an article and hold what it gave against the contract."""
+    extraction = extractor().read(article)
+    fields = {"title": article.title, "text": article.text}
+    for fact in extraction.facts:
+        assert validate.problem(fact) is None
+        assert fact.doc_id == article.id
+        assert fields[fact.field][fact.start : fact.end] == fact.value_text
+        assert fact.value_text in fact.sentence
+        _grounded(fact, fields)
+    assert len({fact.fact_id for fact in extraction.facts}) == len(extraction.facts)
+    for record, name in ((extraction.rejects, "reject"), (extraction.numerals, "numeral")):
+        for one in record:
+            assert validate.validator(name).is_valid(as_record(one)), one
+            assert one.field is None or fields[one.field][one.start : one.end] == one.text
+    _accounted(extraction, fields)
+    return extraction
+
+
+def _grounded(fact: Fact, fields: dict[str, str]) -> None:
+    """A slot's evidence is the text that the slot quotes; an implied one stands on the value."""
+    quoted = {"entity": fact.entity_text, "metric": fact.metric_text, "value": fact.value_text, "period": fact.period_text}
+    for slot, evidence in fact.evidence.items():
+        text = fields[evidence.field][evidence.start : evidence.end]
+        assert text
+        if evidence.how == "implied":
+            assert (evidence.field, evidence.start, evidence.end) == (fact.field, fact.start, fact.end)
+        elif slot in quoted:
+            assert text == quoted[slot], (slot, evidence)
+
+
+def _accounted(extraction: Extraction, fields: dict[str, str]) -> None:
+    """Every run of digits lies in one numeral; no two numerals overlap; a fact's numeral names a fact of its own."""
+    ids = {fact.fact_id for fact in extraction.facts}
+    for name, text in fields.items():
+        spans = sorted((n.start, n.end) for n in extraction.numerals if n.field == name)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        for run in DIGITS.finditer(text):
+            assert sum(start <= run.start() and run.end() <= end for start, end in spans) == 1, (run, spans)
+    assert {n.fact_id for n in extraction.numerals if n.fate == "fact"} <= ids
+    assert all(n.reason for n in extraction.numerals if n.fate == "reject")
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
+@given(TEXTS, TEXTS, st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2050, 1, 1))))
+def test_any_article_keeps_the_contract(title: str, text: str, published: dt.date | None) -> None:
+    article = Article("a", text, title, published)
+    first = check(article)
+    again = extractor().read(article)
+    assert [as_json(fact) for fact in first.facts] == [as_json(fact) for fact in again.facts]
+
+
+@pytest.mark.parametrize("published", [dt.date.min, dt.date(1, 12, 31), dt.date.max])
+def test_the_ends_of_the_calendar(published: dt.date) -> None:
+    check(Article("a", "今年营收10亿元，去年同期9亿元，明年预计12亿元，上月1亿元，近三年增长5%，昨日3亿元。", "", published))
+
+
+RUNS = [("1", 20_000), ("一", 20_000), ("1,", 10_000), ("1.5亿元", 5_000), ("（", 20_000), (" ", 20_000), ("3月", 5_000), ("约", 20_000)]
+
+
+@pytest.mark.parametrize(("piece", "times"), [*RUNS, ("1年", 5_000), ("A1", 10_000), ("华泽新材", 5_000), ("同比增长", 5_000)])
+def test_hostile_runs_keep_the_contract(piece: str, times: int) -> None:
+    check(Article("a", piece * times, "", dt.date(2021, 9, 16)))
+
+
+def test_the_id_of_a_fact_is_its_content() -> None:
+    article = Article("a", "华泽新材2021年营业收入10.81亿元，同比增长507%。", "", dt.date(2022, 3, 1))
+    level, change = check(article).facts
+    assert level.fact_id != change.fact_id
+    assert [f.fact_id for f in check(article).facts] == [level.fact_id, change.fact_id]
+    moved = check(Article("b", article.text, "", article.published)).facts
+    assert not {f.fact_id for f in moved} & {level.fact_id, change.fact_id}
