@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhfacts import segment
 
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 class Reading:
     """A page with its quantities (those that may become facts), periods and names, each in text order."""
 
-    __slots__ = ("_words", "names", "page", "periods", "quantities")
+    __slots__ = ("_words", "memo", "names", "page", "periods", "quantities")
 
     def __init__(self, page: Page, quantities: list[Quantity], periods: list[Period], names: list[Name]) -> None:
         self.page = page
         self.quantities = quantities
         self.periods = periods
         self.names = names
+        self.memo: dict[str, Any] = {}  # what linkers share, worked out once
         self._words: dict[int, list[Word]] = {}
 
     def words(self, sentence: int) -> list[Word]:

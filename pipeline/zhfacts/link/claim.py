@@ -73,8 +73,8 @@ def choose(
         previous = chosen[-1].modality if chosen else "none"
         near = near_previous(reading, number)
         top, _ = weights.best([features(quantity, scene, previous, near, modality) for modality in MODALITIES])
-        sentence = reading.page.sentence_span(reading.page.sentence(quantity.start))[0]
-        chosen.append(ClaimChoice(MODALITIES[top], sources.before(sentence, quantity.start), scene.sentence))
+        sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
+        chosen.append(ClaimChoice(MODALITIES[top], sources.before(sentence, end, quantity.start), scene.sentence))
     return chosen
 
 
@@ -167,23 +167,23 @@ def features(quantity: Quantity, scene: Scene, previous: str, near: str, modalit
 
 
 class Sources:
-    """Who speaks where in a text: found once, asked for each quantity."""
+    """Who speaks where in a text: a sentence is searched when it is first asked for."""
 
-    __slots__ = ("_found", "_starts")
+    __slots__ = ("_found", "_text")
 
     def __init__(self, text: str) -> None:
-        found = [
-            (match.start("source"), _clean(match["source"]))
-            for pattern in (_ACCORDING, _REPORT, _SPEAKER)
-            for match in pattern.finditer(text)
-        ]
-        self._found = sorted((start, name) for start, name in found if len(name) >= 2)
-        self._starts = [start for start, _ in self._found]
+        self._text = text
+        self._found: dict[int, list[tuple[int, str]]] = {}
 
-    def before(self, sentence: int, offset: int) -> str | None:
-        """The last source named in a sentence before an offset."""
-        at = bisect_left(self._starts, offset) - 1
-        return self._found[at][1] if at >= 0 and self._starts[at] >= sentence else None
+    def before(self, sentence: int, end: int, offset: int) -> str | None:
+        """The last source named before an offset in the sentence at sentence…end."""
+        known = self._found.get(sentence)
+        if known is None:
+            patterns = (_ACCORDING, _REPORT, _SPEAKER)
+            named = [(m.start("source"), _clean(m["source"])) for pattern in patterns for m in pattern.finditer(self._text, sentence, end)]
+            known = self._found[sentence] = sorted((start, name) for start, name in named if len(name) >= 2)
+        at = bisect_left(known, (offset,)) - 1
+        return known[at][1] if at >= 0 else None
 
 
 def _clean(source: str) -> str:

@@ -78,7 +78,14 @@ class Alignment:
 
 
 def align(reading: Reading) -> Alignment:
-    """All coordination of quantities on a page."""
+    """All coordination of quantities on a page, worked out once a reading."""
+    known: Alignment | None = reading.memo.get("alignment")
+    if known is None:
+        known = reading.memo["alignment"] = _align(reading)
+    return known
+
+
+def _align(reading: Reading) -> Alignment:
     series: list[Series] = []
     for members in _runs(reading):
         if len(members) > 1:

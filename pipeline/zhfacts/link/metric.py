@@ -30,7 +30,7 @@ def choose(reading: Reading, aspects: Sequence[AspectChoice], weights: Weights |
         if not proposals:
             chosen.append(_NOTHING)
             continue
-        rows = [features(one, quantity, aspects[number].aspect, proposals) for one in proposals]
+        rows = all_features(proposals, quantity, aspects[number].aspect)
         top, margin = weights.best(rows)
         chosen.append(_choice(proposals[top], margin))
     return chosen
@@ -41,16 +41,30 @@ def _choice(one: Proposal, margin: float) -> MetricChoice:
     return MetricChoice(one.name, one.text, one.start, one.end, how, one.rule, margin)
 
 
-def features(one: Proposal, quantity: Quantity, aspect: str, others: Sequence[Proposal]) -> list[str]:
-    """What speaks for one proposal."""
+def all_features(proposals: Sequence[Proposal], quantity: Quantity, aspect: str) -> list[list[str]]:
+    """The features of every proposal for one quantity."""
+    ends = [head_of(one.name) for one in proposals]
+    texts = [one.text for one in proposals]
+    return [
+        features(
+            one,
+            quantity,
+            aspect,
+            head,
+            inside=sum(text in one.text for text in texts) - texts.count(one.text),
+            around=sum(one.text in text for text in texts) - texts.count(one.text),
+            agree=ends.count(head),
+        )
+        for one, head in zip(proposals, ends, strict=True)
+    ]
+
+
+def features(one: Proposal, quantity: Quantity, aspect: str, head: str, *, inside: int, around: int, agree: int) -> list[str]:
+    """What speaks for one proposal: `inside` and `around` count others that it contains and that contain it."""
     rule, kind, name = one.rule, quantity.kind, one.name
     family = rule.split(" ", 1)[0]
-    head = head_of(name)
     fits = kind in heads().get(head, ())
     known = name in ontology() or one.text in ontology()
-    inside = sum(other.text != one.text and other.text in one.text for other in others)
-    around = sum(other.text != one.text and one.text in other.text for other in others)
-    agree = sum(head_of(other.name) == head for other in others)
     near = min(one.distance // 3, 8)
     return [
         f"rule {rule}",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -252,6 +253,7 @@ def canonical(text: str) -> str:
     return known[0] if known else text
 
 
+@lru_cache(maxsize=65536)
 def head_of(text: str) -> str:
     """The longest known head word that a name ends with, or its last character."""
     known = heads()

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from zhfacts.model import Quantity
-from zhfacts.recognise.bounds import Bounds
-from zhfacts.recognise.numerals import POWERS, chinese_number, shift
+from zhfacts.recognise.bounds import Bounds, words
+from zhfacts.recognise.numerals import POWERS, chinese_number, parse_number, shift
 from zhfacts.recognise.units import PERCENT, Unit, currency_marks, unit_at
 from zhfacts.text import fold
 
@@ -24,11 +24,11 @@ _NUMBER = re.compile(
     r"|(?P<chinese>[零一二两三四五六七八九十百千万亿半]{1,16}(?:点[零一二三四五六七八九]{1,6}[百千万亿]{0,2}|[余多来](?=[百千万亿])[百千万亿]{1,2})?)"
 )
 _SCALE = re.compile(
-    r"\s?(万亿|千亿|百亿|十亿|万万|千万|百万|十万|亿|万|兆|千(?![瓦克米卡])|百(?!分)|k(?![a-zA-Z])|bn)?\s?([多余几来])?(万亿|亿|万)?"
+    r" ?(万亿|千亿|百亿|十亿|万万|千万|百万|十万|亿|万|兆|千(?![瓦克米卡])|百(?!分)|k(?![a-zA-Z])|bn)? ?([多余几来])?(万亿|亿|万)?"
 )
 _SCALE_POWERS = {"k": 3, "bn": 9, "万万": 8}
-_RANGE = re.compile(r"\s?(?:-|~|—{1,2}|–|―|至|到|~|－)\s?(?:[+]|约|人民币)?")
-_LIST = re.compile(r"\s?(?:/|、|和|与|及|以及|或)\s?(?:约|近|超|[+-])?")
+_RANGE = re.compile(r" ?(?:-|~|—{1,2}|–|―|至|到|~|－) ?(?:[+]|约|人民币)?")
+_LIST = re.compile(r" ?(?:/|、|和|与|及|以及|或) ?(?:约|近|超|[+-])?")
 _CHINESE_SCALED = re.compile(r"[万亿千百十]")
 _IMPLIED = {
     "翻番": 100,
@@ -57,6 +57,8 @@ _MONEY_LEFT = re.compile(
 _MONEY_RIGHT = re.compile(
     r"(?:的)?(?:资金|流动性|可?转债|债券|贷款|投资|融资|市值|资产|欠款|巨资|大单|罚单|罚款|回购|定增|逆回购|MLF|热钱|国债|基金|订单|级|规模|俱乐部|补贴|估值|身家|募资|港股|收购|买下|入股|\d{4}年到期)"
 )
+_MORE = re.compile(r"[多余](?=[一-鿿A-Za-z])")
+_CLOCK_TIME = re.compile(r"点(?:\d{2}分|半|钟|整)")
 _SIGN = re.compile(r"(?:[+-]|负)$")
 _PER_SHARE = re.compile(
     r"每(?:(\d{0,3}|[十百])?)(股|吨|桶|份|平方米|亩|公斤|千克|台|辆|人|套|户|张|盎司|手|斤|片|月|年|天|日|度|千瓦时|单位)[^，。；\d]{0,6}$"
@@ -109,13 +111,11 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
             return Token(start, end, start, end, Decimal(50), 0, PERCENT, False)
         return Token(start, end, start, end, Decimal(_IMPLIED[run]), 0, PERCENT, False, True)
     if kind in ("percent", "fraction"):
-        from zhfacts.recognise.numerals import parse_number
-
         try:
             value = parse_number(run) * 100
         except ValueError:
             return None
-        return Token(start, end, start, end, value.normalize() + 0, 0, PERCENT, False)
+        return Token(start, end, start, end, _terminating(value), 0, PERCENT, False)
     if kind == "digits":
         if (
             start
@@ -141,6 +141,11 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
     return _chinese(text, start, end, run)
 
 
+def _terminating(value: Decimal) -> Decimal:
+    """A fraction as a decimal; one that never ends (三分之一) is rounded to 12 places, the most that a target keeps."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else round(value, 12)
+
+
 def _united(text: str, start: int, end: int, digits: Decimal, power: int, opened: bool) -> Token | None:
     at = end + 1 if text[end : end + 1] == " " else end
     if power == 0:
@@ -156,7 +161,7 @@ def _united(text: str, start: int, end: int, digits: Decimal, power: int, opened
                 PERCENT,
                 opened,
             )
-    tail = re.compile(r"[多余](?=[\u4e00-\u9fffA-Za-z])").match(text, at)
+    tail = _MORE.match(text, at)
     if tail and not opened:
         opened, at = True, tail.end()
     found = unit_at(text, at)
@@ -165,7 +170,7 @@ def _united(text: str, start: int, end: int, digits: Decimal, power: int, opened
             return None
         if text[at] == "日":
             return None
-    if found and text[at] == "点" and power == 0 and re.match(r"点(?:\d{2}分|半|钟|整)", text[at : at + 4]):
+    if found and text[at] == "点" and power == 0 and _CLOCK_TIME.match(text, at):
         return None
     if found is None and power == 0 and _DATE_UNIT.match(text, at):
         return None
@@ -225,7 +230,7 @@ def _join(text: str, tokens: list[Token]) -> list[Quantity]:
         ):
             low = a.low._replace(unit=b.low.unit, power=a.low.power or b.low.power)
             items[k] = _Item(low, a.high._replace(unit=b.low.unit, power=a.high.power or b.low.power) if a.high else None)
-    bounds = Bounds()
+    bounds = words()
     quantities = []
     taken = 0
     for item in items:

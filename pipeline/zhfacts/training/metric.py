@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_metric
 from zhfacts.link.choices import MetricChoice
-from zhfacts.link.metric import features
+from zhfacts.link.metric import all_features
 from zhfacts.link.proposals import Proposer
 from zhfacts.training.fit import fit
 
@@ -28,7 +28,7 @@ def groups(annotated: Annotated) -> list[Group]:
         proposals = proposer.of(number, previous)
         accepted = [name for fact in facts for name in fact["metric"]]
         right = [same_metric([one.name, one.text], accepted) for one in proposals]
-        found.append(([features(one, quantity, aspects[number].aspect, proposals) for one in proposals], right))
+        found.append((all_features(proposals, quantity, aspects[number].aspect), right))
         best = next((one for one, ok in zip(proposals, right, strict=True) if ok), None)
         name = facts[0]["metric"][0]
         previous = MetricChoice(best.name if best else name, best.text if best else name, None, None, "stated", "")
