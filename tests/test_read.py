@@ -193,6 +193,8 @@ BAD_LINES = [
     ('{"id": "x", "text": "a", "published": "昨天"}'.encode(), "wrong_date", "published: '昨天' is not an ISO date"),
     (b'{"id": "x", "text": "a", "published": 20210916}', "wrong_date", "published: a number, not an ISO date"),
     (b'{"id": "x", "text": "a", "published": "2021-02-29"}', "wrong_date", "published: '2021-02-29' is not an ISO date"),
+    (b'{"id": "x", "text": "a", "published": "0001-01-01"}', "wrong_date", "published: 0001-01-01 is not between 1900 and 2199"),
+    (b'{"id": "x", "text": "a", "published": "9999-12-31"}', "wrong_date", "published: 9999-12-31 is not between 1900 and 2199"),
     (b'{"id": "x", "text": "\\ud800"}', "wrong_encoding", "text: not UTF-8 at character 0"),
     (b'{"id": "x", "text": "a", "title": "b\\udfff"}', "wrong_encoding", "title: not UTF-8 at character 1"),
     ('{"id": "x", "text": "营收"}'.encode("gb18030"), "wrong_encoding", "line: not UTF-8"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = "1.0"
 
 
-def fact(  # noqa: PLR0917
+def fact(
     page: Page, published: dt.date | None, how: PublishedHow | None, quantity: Quantity, choices: Choices, confidence: float
 ) -> Fact:
     """The record of one quantity; its sentence and all spans are of the article as given."""
@@ -52,11 +52,11 @@ def fact(  # noqa: PLR0917
         published=published,
         published_how=how,
         entity=owner.entity,
-        entity_text=owner.text,
+        entity_text=quoted(page, owner) or owner.text,
         entity_id=owner.code,
         entity_type=owner.type,
         metric=metric.name,
-        metric_text=metric.text,
+        metric_text=quoted(page, metric) or metric.text,
         qualifiers=metric.qualifiers,
         aspect=aspect.aspect,
         basis=choices.basis,
@@ -67,7 +67,7 @@ def fact(  # noqa: PLR0917
         value_text=value_text,
         period_start=period.first,
         period_end=period.last,
-        period_text=period.text,
+        period_text=quoted(page, period) or period.text,
         modality=claim.modality,
         source=claim.source,
         sentence=page.raw[first:last].strip(),
@@ -92,6 +92,11 @@ def signed(quantity: Quantity, direction: int) -> tuple[Decimal, Decimal | None]
     if quantity.value_max is None:
         return -quantity.value, None
     return -quantity.value_max, -quantity.value
+
+
+def quoted(page: Page, choice: OwnerChoice | MetricChoice | PeriodChoice) -> str | None:
+    """What the article writes in the place of a slot, as given; None for one without a place."""
+    return None if choice.start is None or choice.end is None else page.raw[choice.start : choice.end]
 
 
 def evidence(page: Page, quantity: Quantity, choice: OwnerChoice | MetricChoice | PeriodChoice, hop: str | None = None) -> Evidence:

@@ -12,6 +12,9 @@ from zhfacts.model import Article, Reject
 
 FIELDS = ("id", "title", "published", "text")
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Other years are what programs write for no date (0001-01-01, 9999-12-31)."""
+
 _KINDS = {str: "a string", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", bytes: "bytes"}
 
 
@@ -90,16 +93,20 @@ def _date(value: object) -> dt.date | None:
     """The day of a date, of a date with a time, or of an ISO string of either."""
     if _missing(value) or value == "":
         return None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if not isinstance(value, str):
+    found = _iso_date(value) if isinstance(value, str) else value
+    day = found.date() if isinstance(found, dt.datetime) else found
+    if not isinstance(day, dt.date):
         raise _BadError("wrong_date", f"published: {_kind(value)}, not an ISO date (YYYY-MM-DD)")
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise _BadError("wrong_date", f"published: {day} is not between {_FIRST_YEAR} and {_LAST_YEAR}")
+    return day
+
+
+def _iso_date(text: str) -> dt.datetime:
     try:
-        return dt.datetime.fromisoformat(value.strip()).date()
+        return dt.datetime.fromisoformat(text.strip())
     except ValueError:
-        raise _BadError("wrong_date", f"published: {value[:40]!r} is not an ISO date (YYYY-MM-DD)") from None
+        raise _BadError("wrong_date", f"published: {text[:40]!r} is not an ISO date (YYYY-MM-DD)") from None
 
 
 def _kind(value: object) -> str:
