@@ -1,35 +1,30 @@
-"""The names of what can be measured (lexicon/metrics.toml), found in one pass; and the words that imply one."""
+"""The names of what can be measured, found in one pass, and what the words of a phrase tell about it.
+
+lexicon/metrics.toml is the ontology, metric_phrases.csv how often a phrase stands before a value in a large archive,
+metric_heads.toml the words that a metric's name can end in, metric_words.toml the words that are no part of one,
+implied_metrics.toml the names that the text leaves out.
+"""
 
 from __future__ import annotations
 
+import csv
 import tomllib
-from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+_SUFFIX = 6
 
-class Term(msgspec.Struct, frozen=True):
-    """A known metric at start…end: its canonical name, the kinds of quantity that it takes, flow or stock."""
 
-    start: int
-    end: int
-    text: str
-    canonical: str
-    kinds: tuple[str, ...]
+class Entry(NamedTuple):
+    """A known metric: its canonical name, the kinds of quantity that it takes, flow or stock, times seen in the archive."""
+
+    name: str
+    kinds: frozenset[str]
     time: str
-
-
-class Act(msgspec.Struct, frozen=True):
-    """A verb that implies a metric, by the kind of the value: 回购 3亿元 → 回购金额."""
-
-    start: int
-    end: int
-    text: str
-    names: dict[str, str]
+    seen: int
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -37,16 +32,27 @@ def _table(name: str) -> dict[str, Any]:
 
 
 @cache
-def ontology() -> dict[str, tuple[str, tuple[str, ...], str]]:
-    """Every known name → canonical name, kinds, flow or stock. A name of several groups is of the first."""
-    known: dict[str, tuple[str, tuple[str, ...], str]] = {}
+def seen() -> dict[str, int]:
+    """Phrase → how often it stands directly before a value in the archive."""
+    lines = (files("zhfacts") / "lexicon" / "metric_phrases.csv").read_text("utf8").splitlines()
+    return {row["phrase"]: int(row["count"]) for row in csv.DictReader(lines)}
+
+
+@cache
+def ontology() -> dict[str, Entry]:
+    """Every known name → what it is. A name of several groups is of the first."""
+    known: dict[str, Entry] = {}
+    counts = seen()
     for group in _table("metrics.toml")["group"]:
-        kinds, time = tuple(group["kinds"]), group["time"]
+        kinds, time = frozenset(group["kinds"]), group["time"]
         for canonical, others in group.get("metrics", {}).items():
             for name in (canonical, *others.split()):
-                known.setdefault(name, (canonical, kinds, time))
+                known.setdefault(name, Entry(canonical, kinds, time, counts.get(name, 0)))
         for name in group.get("terms", "").split():
-            known.setdefault(name, (name, kinds, time))
+            known.setdefault(name, Entry(name, kinds, time, counts.get(name, 0)))
+    for name, count in counts.items():
+        if name not in known:
+            known[name] = Entry(name, head_of(name)[1], "flow", count)
     return known
 
 
@@ -58,72 +64,101 @@ def heads() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for kind, words in table.items():
         for word in words.split():
-            if word not in barred:
+            if word not in barred or len(word) == 1:
                 found.setdefault(word, set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
 @cache
+def _not_heads() -> frozenset[str]:
+    return frozenset(_table("metric_heads.toml")["not_heads"].split())
+
+
+_NO_HEAD: tuple[str, frozenset[str]] = ("", frozenset())
+_HEADS: dict[str, tuple[str, frozenset[str]]] = {}
+
+
+def head_of(word: str) -> tuple[str, frozenset[str]]:
+    """The head that a word ends in, and the kinds that it takes; ("", none) if it ends in none."""
+    found = _HEADS.get(word)
+    if found is None:
+        found = _NO_HEAD
+        if word not in _not_heads():
+            table = heads()
+            for length in range(min(_SUFFIX, len(word)), 0, -1):
+                kinds = table.get(word[-length:])
+                if kinds is not None:
+                    found = (word[-length:], kinds)
+                    break
+        if len(_HEADS) < 100_000:
+            _HEADS[word] = found
+    return found
+
+
+@cache
+def word_classes() -> dict[str, str]:
+    """Word → link, move, change, empty, stop or role; the first class that lists it."""
+    table = _table("metric_words.toml")
+    found: dict[str, str] = {}
+    for kind in ("change", "move", "link", "empty", "stop", "role"):
+        for word in table[kind].split():
+            found.setdefault(word, kind)
+    for kind, words in table["join"].items():
+        for word in words.split():
+            found.setdefault(word, kind)
+    return found
+
+
+@cache
+def _joined() -> list[str]:
+    """Words of several segments that are kept whole."""
+    table = _table("metric_words.toml")
+    words = [word for words in table["join"].values() for word in words.split()]
+    return words + [word for word in (*table["role"].split(), *table["change"].split()) if len(word) > 2]
+
+
+@cache
+def trims() -> frozenset[str]:
+    """Words dropped from the front of a phrase."""
+    return frozenset(_table("metric_words.toml")["trim"].split())
+
+
+@cache
 def implied() -> dict[str, Any]:
-    """lexicon/implied_metrics.toml: spend, moves and after; acts apart."""
-    return _table("implied_metrics.toml")
-
-
-class Terms:
-    """The known metrics of one text."""
-
-    __slots__ = ("items", "starts")
-
-    def __init__(self, items: list[Term]) -> None:
-        self.items = items
-        self.starts = [item.start for item in items]
-
-    def between(self, start: int, end: int) -> list[Term]:
-        """Those that lie wholly in start…end, in text order."""
-        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        while high > low and self.items[high - 1].end > end:
-            high -= 1
-        return self.items[low:high]
-
-
-class Acts:
-    """The implying verbs of one text."""
-
-    __slots__ = ("items", "starts")
-
-    def __init__(self, items: list[Act]) -> None:
-        self.items = items
-        self.starts = [item.start for item in items]
-
-    def between(self, start: int, end: int) -> list[Act]:
-        """Those that begin in start…end, in text order."""
-        return self.items[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+    """lexicon/implied_metrics.toml, with the word lists split."""
+    table = _table("implied_metrics.toml")
+    return {
+        "after": table["after"],
+        "measures": table["measures"],
+        "spend": frozenset(table["spend"]["verbs"].split()),
+        "spend_acts": table["spend"]["acts"],
+        "spend_fallback": table["spend"]["fallback"],
+        "quote": frozenset(table["moves"]["quote"].split()),
+        "move": frozenset(table["moves"]["move"].split()),
+        "subjects": table["moves"]["names"],
+    }
 
 
 @cache
-def _term_automaton() -> tuple[AhoCorasick, list[str]]:
-    names = list(ontology())
-    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
-
-
-@cache
-def _act_automaton() -> tuple[AhoCorasick, list[tuple[str, dict[str, str]]]]:
+def acts() -> dict[str, dict[str, str]]:
+    """Verb → kind of the value → what the verb measures: 回购, money → 回购金额."""
     verbs: dict[str, dict[str, str]] = {}
-    for act in implied()["acts"]:
+    for act in _table("implied_metrics.toml")["acts"]:
         names = {kind: name for kind, name in act.items() if kind != "verbs"}
         for verb in act["verbs"].split():
             verbs.setdefault(verb, {kind: name.replace("{verb}", verb) for kind, name in names.items()})
-    return AhoCorasick(list(verbs), matchkind=MatchKind.LeftmostLongest), list(verbs.items())
+    return verbs
 
 
-def find_terms(text: str) -> Terms:
-    """The known metrics of a text; of overlapping names the leftmost, longest."""
-    automaton, names = _term_automaton()
-    known = ontology()
-    return Terms([Term(start, end, names[i], *known[names[i]]) for i, start, end in automaton.find_matches_as_indexes(text)])
+@cache
+def _automaton() -> tuple[AhoCorasick, list[str]]:
+    """Terms and acts together; a term that is an act too counts as a term."""
+    words = [*ontology(), *(verb for verb in acts() if len(verb) > 1), *_joined()]
+    names = [word for word in dict.fromkeys(words) if len(word) > 1]
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
 
 
-def find_acts(text: str) -> Acts:
-    """The verbs of a text that imply a metric."""
-    automaton, verbs = _act_automaton()
-    return Acts([Act(start, end, *verbs[i]) for i, start, end in automaton.find_matches_as_indexes(text)])
+def find(text: str) -> list[tuple[int, int]]:
+    """The spans of known metrics, implying verbs and words kept whole, in text order; of overlapping ones the leftmost, longest."""
+    automaton, _ = _automaton()
+    return [(start, end) for _, start, end in automaton.find_matches_as_indexes(text)]

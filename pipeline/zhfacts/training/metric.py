@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_metric
 from zhfacts.link.choices import MetricChoice
-from zhfacts.link.metric import all_features
-from zhfacts.link.proposals import Proposer
+from zhfacts.link.metric import choice, features
+from zhfacts.link.metric_candidates import Proposer
 from zhfacts.training.fit import fit
 
 if TYPE_CHECKING:
@@ -19,19 +19,18 @@ if TYPE_CHECKING:
 
 
 def groups(annotated: Annotated) -> list[Group]:
-    """One group a value: its proposals, right where the name or the phrase is accepted; the previous metric as annotated."""
-    aspects = annotated.aspects()
-    proposer = Proposer(annotated.reading, aspects)
+    """One group a value: its candidates, right where the name or the phrase is accepted; metrics before it as annotated."""
+    proposer = Proposer(annotated.reading, annotated.aspects())
     found: list[Group] = []
-    previous: MetricChoice | None = None
-    for number, (quantity, facts) in enumerate(zip(annotated.reading.quantities, annotated.facts, strict=True)):
-        proposals = proposer.of(number, previous)
+    chosen: list[MetricChoice] = []
+    for number, facts in enumerate(annotated.facts):
+        place, candidates = proposer.of(number, chosen)
         accepted = [name for fact in facts for name in fact["metric"]]
-        right = [same_metric([one.name, one.text], accepted) for one in proposals]
-        found.append((all_features(proposals, quantity, aspects[number].aspect), right))
-        best = next((one for one, ok in zip(proposals, right, strict=True) if ok), None)
+        right = [same_metric([one.name, one.text], accepted) for one in candidates]
+        found.append((features(place, candidates, chosen[-1] if chosen else None), right))
+        best = next((one for one, ok in zip(candidates, right, strict=True) if ok), None)
         name = facts[0]["metric"][0]
-        previous = MetricChoice(best.name if best else name, best.text if best else name, None, None, "stated", "")
+        chosen.append(choice(best, 0.0) if best is not None else MetricChoice(name, name, None, None, "stated", "annotated"))
     return found
 
 
