@@ -1,4 +1,4 @@
-"""The command line: `zhfacts extract` and `zhfacts show`. The only place that prints."""
+"""The command line: `zhfacts extract`, `show` and `evaluate`. The only place that prints."""
 
 from __future__ import annotations
 
@@ -127,6 +127,25 @@ def show(database: str, sql: str | None, limit: int) -> None:
         click.echo(f"{len(rows)} of {total[0]:,} facts from {total[1]:,} articles")
         click.echo("Tables: article, fact, evidence, reject, numeral, run. View: latest.")
         click.echo(f"Ask on:  zhfacts show {database} \"SELECT entity, value, unit, period_end FROM latest WHERE metric = '营业收入'\"")
+
+
+@main.command()
+@click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--facts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Facts as JSON Lines, if not extracted now.")
+@click.option("--against", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Earlier facts, to see gains and losses.")
+@click.option("--errors", type=click.IntRange(min=0), default=0, help="Print this many errors.")
+def evaluate(gold: tuple[Path, ...], facts: Path | None, against: Path | None, errors: int) -> None:
+    """Score facts against annotated articles (JSON Lines in the form of corpus/).
+
+    A fact is right when its value with unit and sign, entity, metric, aspect and period all agree.
+    """
+    from zhfacts.evaluate.run import evaluation  # noqa: PLC0415
+
+    try:
+        for line in evaluation(gold, facts, against, errors):
+            click.echo(line)
+    except ValueError as problem:
+        _stop(str(problem), USAGE)
 
 
 def _columns(mapping: Sequence[str]) -> Columns:

@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+)?")
 _CODE = re.compile(r"[A-Za-z_]\d|\d[A-Za-z_]")
 _FATES: dict[str, str] = {
-    "date": "period", "duration": "period", "name": "name", "identifier": "name", "ordinal": "ordinal", "list_mark": "ordinal", "idiom": "idiom",
-}  # fmt: skip
+    "date": "period",
+    "duration": "period",
+    "name": "name",
+    "identifier": "name",
+    "ordinal": "ordinal",
+    "list_mark": "ordinal",
+    "idiom": "idiom",
+}
 _ORDINAL_LEFT = ("第", "前", "后", "周", "星期", "礼拜", "初", "老", "其")
 
 

@@ -27,7 +27,12 @@ def fit_rankers(articles: Sequence[gold.GoldArticle]) -> dict[str, Weights]:
     """The weights of every ranker from annotated articles."""
     annotated = readings.read(articles)
     owners = [(one.reading, one.aspects(), one.metrics(), one.owners()) for one in annotated]
-    return {"aspect": aspect.train(articles), "claim": claim.train(articles), "metric": metric.train(annotated), "owner": owner.train(owners)}
+    return {
+        "aspect": aspect.train(articles),
+        "claim": claim.train(articles),
+        "metric": metric.train(annotated),
+        "owner": owner.train(owners),
+    }
 
 
 def folds_of(articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle], folds: int) -> list[dict[str, Weights]]:
