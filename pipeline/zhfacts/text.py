@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
+from importlib.resources import files
 
 from zhfacts.model import Article, FieldName
 
@@ -27,16 +29,25 @@ _SIGNS = {
     "～": "~",
     "〜": "~",
 }
-_FOLD = str.maketrans({**{chr(code): plain for code, plain in _FULL_WIDTH.items()}, **_SIGNS})
-_NEEDS_FOLD = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]")
 
 _SENTENCE = re.compile(r"[。！？!?\n]+[”’」』）)】]*")
 _CLAUSE = re.compile(r"[，；：;。！？!?\n]|,(?!\d{3})|:(?!\d)")
 
 
+@cache
+def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
+    """The table, and what tells that a text needs it."""
+    lines = (files("zhfacts") / "lexicon" / "traditional.txt").read_text("utf8").splitlines()[1:]
+    table = {ord(old): new for a, b in zip(lines[::2], lines[1::2], strict=True) for old, new in zip(a, b, strict=True)}
+    table.update(_FULL_WIDTH)
+    table.update({ord(old): new for old, new in _SIGNS.items()})
+    return table, re.compile("[" + re.escape("".join(map(chr, sorted(table)))) + "]")
+
+
 def fold(text: str) -> str:
     """The text in plain spelling, character for character."""
-    return text.translate(_FOLD) if _NEEDS_FOLD.search(text) else text
+    table, needed = _folding()
+    return text.translate(table) if needed.search(text) else text
 
 
 class Page:

@@ -162,7 +162,7 @@ class _Chain:
             period = self.periods[at]
             if period.start < paragraph:
                 return None
-            if period.role in ("stated", "instant", "since") and self._past(period) and period.grain not in ("window", "years"):
+            if period.role in ("stated", "instant", "since") and self._past(period) and period.grain != "window" and period.step is None:
                 return period, "paragraph", "carried"
         return None
 
@@ -172,7 +172,7 @@ class _Chain:
         place = self.aligned.place(number)
         if place is not None and (each := self._each(number, period)) is not None:
             return self._read(each, "", "level", "list of periods", found[2])
-        step = {"years": 12, "quarters": 3}.get(period.grain, 3 if "单季" in self.text[period.end : period.end + 4] else 0)
+        step = {"year": 12, "quarter": 3, "month": 1}.get(period.step or "", 3 if "单季" in self.text[period.end : period.end + 4] else 0)
         if not step or place is None or period.first is None or period.last is None:
             return None
         months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 
+from zhfacts.lexicon.time import closures
+
 Span = tuple[dt.date, dt.date]
 
 ONE_DAY = dt.timedelta(days=1)
@@ -68,13 +70,12 @@ def add_days(day: dt.date, count: int) -> dt.date:
 
 
 def add_workdays(day: dt.date, count: int) -> dt.date:
-    """`count` weekdays on (public holidays are not known here)."""
-    step = 1 if count > 0 else -1
-    weeks, rest = divmod(abs(count), 5)
-    day = add_days(day, weeks * 7 * step)
+    """`count` trading days on: weekdays on which the mainland exchanges are open, as far as that is known."""
+    step, closed = (1 if count > 0 else -1), closures()
+    rest = min(abs(count), 3000)
     while rest:
         day = add_days(day, step)
-        rest -= day.weekday() < 5
+        rest -= day.weekday() < 5 and day not in closed
     return day
 
 

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 _STEPS = {"上上": -2, "上": -1, "下": 1, "下下": 2, "次": 1, "翌": 1}
 _FROM_EARLIER = frozenset("次翌同当该")
-_UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "季": "quarter", "季度": "quarter", "财季": "quarter"}
+_UNITS = {
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "月": "month",
+    "季": "quarter",
+    "季度": "quarter",
+    "财季": "quarter",
+}
 _REPORTS = {"半年": (1, 6), "半年度": (1, 6), "中": (1, 6), "中期": (1, 6), "一季": (1, 3), "三季": (1, 9)}
 _MONTH_PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20), "上半月": (1, 15), "下半月": (16, 31), "下旬": (21, 31)}
 _UNMARKED = frozenset({"half", "q", "two", "ord", "rep"})
@@ -79,11 +89,11 @@ def _part(line: Timeline, at: int, year: Moment | None, partner: Moment | None) 
         moment.year = moment.year or year.year
         moment.antecedent = year.antecedent
     if moment.within is not None and moment.first is None:
-        _settle(line, moment, partner)
+        settle(line, moment, partner)
     return _narrow(line, moment)
 
 
-def _settle(line: Timeline, moment: Moment, partner: Moment | None) -> None:
+def settle(line: Timeline, moment: Moment, partner: Moment | None) -> None:
     """Give a label its year: its own, its partner's in a range, else what the text allows."""
     within = moment.within
     if within is None or moment.year < 0:
@@ -190,7 +200,7 @@ def _months_past(line: Timeline, moment: Moment, count: int) -> None:
     now, near = line.published, line.year_before(moment.start)
     if now is None or (near is not None and near != now.year) or calendar.month_end(now.year, count) <= now:
         return
-    if line.ahead(moment.start, moment.end) or count == now.month:
+    if line.ahead(moment.start, moment.end) or (count == now.month and (count >= 4 or now.day > 20)):
         moment.year = now.year
     elif count >= 4:
         moment.year = now.year - 1
@@ -264,12 +274,31 @@ def _year_now(line: Timeline, moment: Moment, *, past: bool) -> int:
     return now.year - (past and now.month <= 3 and not line.ahead(moment.start, moment.end))
 
 
+def _semi(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
+    """2020年半年度, 2020年中期业绩: its first half."""
+    return None if year is None else _label(m, (1, 1, 6, 0), "half")
+
+
 def _whole(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
+    if year is None and m[0] == "年内":
+        return _within_year(line, m)
     if year is None and not m[0].startswith("全年"):
         return None
     moment = _label(m, (1, 1, 12, 0), "year")
     if year is None:
         moment.year = _year_now(line, moment, past=True)
+    return moment
+
+
+def _within_year(line: Timeline, m: re.Match[str]) -> Moment | None:
+    """年内: this year up to now, all of it where the words look ahead."""
+    if m.start() and line.text[m.start() - 1] in _COUNTED:
+        return None
+    moment = _label(m, (1, 1, 12, 0), "year")
+    moment.year = _year_now(line, moment, past=False)
+    now = line.published
+    if now is not None and moment.year == now.year and not line.ahead(moment.start, moment.end):
+        moment.within, moment.grain, moment.role = (1, 1, now.month, now.day), "span", "since"
     return moment
 
 
@@ -312,6 +341,8 @@ def _part_of_month(month: Span, m: re.Match[str]) -> Span:
     if m["part"]:
         low, high = _MONTH_PARTS.get(m["part"], (25, 31))
         return first.replace(day=low), first.replace(day=min(high, last.day))
+    if m["tail"] and m["fore"]:
+        return first, min(last, calendar.add_days(first, (number(m["tail"]) or 1) - 1))
     if m["tail"]:
         return calendar.add_days(last, 1 - (number(m["tail"]) or 1)), last
     nth = number(m["n"] or "1") or 1
@@ -350,10 +381,20 @@ def _nth_of_year(year: Span, which: str, count: int, unit: str, weekday: str | N
     return start, calendar.add_days(start, 6)
 
 
+def month_of(line: Timeline, moment: Moment, day: int, partner: Moment | None) -> None:
+    """Give a bare day the month of its partner, of the last day named, or the most recent one."""
+    base = partner.last if partner is not None and partner.last is not None else _month_of_day(line, day, moment.start)
+    if base is not None:
+        moment.within = (base.month, day, base.month, day)
+        moment.place(base.year)
+
+
 def _bare_day(line: Timeline, at: int, partner: Moment | None) -> Moment | None:
     """5日, 11-13日: the month is the partner's, that of the last day named, or the most recent one."""
     m = timeshapes.BARE_DAY.match(line.text, at)
     if m is None:
+        return None
+    if m["a"] and not m["a"].isdigit() and not _SAID_OF_DAY.match(line.text, m.end()):
         return None
     first = number(m["a"] or m["c"]) or 0
     last = number(m["b"] or m["d"] or "") or first
@@ -377,8 +418,16 @@ def _month_of_day(line: Timeline, day: int, at: int) -> dt.date | None:
     return calendar.add_months(now.replace(day=1), -1)
 
 
+_SAID_OF_DAY = re.compile(r"[，,]|晚|上午|下午|早|凌晨|讯|电|收盘|前|起")
 _COUNTED = "一二三四五六七八九十两半多近几每整周全0123456789"
-_GUARDED = {"上": "以线", "当": "适相恰", "同": "合不相共如", "次": "一二两三四五六七八九十首每几多历上本这初再", "本": "日成资基版样", "该": "应"}
+_GUARDED = {
+    "上": "以线",
+    "当": "适相恰",
+    "同": "合不相共如",
+    "次": "一二两三四五六七八九十首每几多历上本这初再",
+    "本": "日成资基版样",
+    "该": "应",
+}
 _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment | None], Moment | None]] = {
     "md": _month_day,
     "mr": _month_range,
@@ -391,5 +440,6 @@ _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment | None], Moment | 
     "rq": _near_quarter,
     "yp": _year_part,
     "rep": _report,
+    "semi": _semi,
     "all": _whole,
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 from zhfacts.recognise import calendar
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from zhfacts.model import Period
     from zhfacts.recognise.calendar import Span
 
@@ -16,6 +17,9 @@ Within = tuple[int, int, int, int]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _AHEAD = re.compile(r"将|预计|拟|有望|计划|预期|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时")
+_NO_ANTECEDENT = frozenset({"base", "weak", "label"})
+_REACH = 400  # characters that a sentence is looked through
+_LOOK_BACK = 30  # periods that an antecedent is looked for in
 _SOON = {"day": 20, "month": 31, "quarter": 92, "half": 200, "span": 0, "part": 31}
 
 
@@ -81,13 +85,17 @@ class Timeline:
 
     def year_before(self, at: int) -> int | None:
         """The year named last in the sentence of `at`."""
-        if self.year_at < 0 or _SENTENCE_END.search(self.text, self.year_at, at):
+        if self.year_at < 0 or at - self.year_at > _REACH or _SENTENCE_END.search(self.text, self.year_at, at):
             return None
         return self.year
 
     def same_sentence(self, period: Period, at: int) -> bool:
         """Whether no sentence ends between `period` and `at`."""
-        return not _SENTENCE_END.search(self.text, period.end, at)
+        return at - period.end <= _REACH and not _SENTENCE_END.search(self.text, period.end, at)
+
+    def same_paragraph(self, period: Period, at: int) -> bool:
+        """Whether no paragraph ends between `period` and `at`."""
+        return at - period.end <= _REACH and "\n" not in self.text[period.end : at]
 
     def ahead(self, start: int, end: int) -> bool:
         """Whether the words around a mention speak of what is to come."""
@@ -112,9 +120,11 @@ class Timeline:
             return now.year
         return now.year - 1
 
-    def antecedent(self, grains: frozenset[str]) -> Period | None:
-        """The nearest earlier period of one of `grains` that others may count from."""
-        for period in reversed(self.found):
-            if period.grain in grains and period.role not in ("base", "weak") and period.first is not None and period.last is not None:
+    def antecedent(self, grains: frozenset[str], *, past: bool = False) -> Period | None:
+        """The nearest earlier period of one of `grains` that others may count from; `past` if it must be over."""
+        for period in self.found[: -_LOOK_BACK - 1 : -1]:
+            if period.grain in grains and period.role not in _NO_ANTECEDENT and period.first is not None and period.last is not None:
+                if past and self.published is not None and period.last > self.published:
+                    continue
                 return period
         return None

@@ -1,0 +1,263 @@
+"""Days, weeks and windows that count from the publication or from a period named before (昨日, 上周五, 近三年, 三天后)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zhfacts.recognise import calendar, timeshapes
+from zhfacts.recognise.calendar import number
+from zhfacts.recognise.timeline import Moment
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from zhfacts.recognise.timeline import Timeline
+
+_NEAR_DAYS: dict[str, int | tuple[int, int]] = {
+    "今": 0, "昨": -1, "前": -2, "大前": -3, "明": 1, "后": 2, "大后": 3, "大大后": 4, "隔夜": -1,
+    "明后": (1, 2), "今明": (0, 1), "昨今": (-1, 0), "前昨": (-2, -1),
+}  # fmt: skip
+_NEAR_DAY = r"(?:(?:大大后|大[前后]|明后|今明|昨今|前昨|[今昨前明后])(?:两)?[天日]|[今昨明前][晚早晨夜]|隔夜)"
+NEAR_DAYS = re.compile(rf"({_NEAR_DAY})((?:{_NEAR_DAY}){{0,3}})(?:[两二三四]天)?")
+_DAY_STEM = re.compile(r"大大后|大[前后]|明后|今明|昨今|前昨|隔夜|[今昨前明后]")
+OTHER_DAY = re.compile(
+    r"(?P<same>[当同](?:日|天|晚|夜)|该日)|(?P<next>[次翌隔]日|第二天|次一?(?:个)?交易日|下一?个?交易日|翌晨)"
+    r"|(?P<before>[前上]一?个?交易日|[前上]一[日天]|上日)"
+)
+_ANY_DAY = frozenset({"day"})
+_ANY_WEEK = frozenset({"day", "week", "span"})
+_WEEK_ONLY = frozenset({"week"})
+_UNITS = {
+    "年": "year",
+    "财年": "year",
+    "季": "quarter",
+    "财季": "quarter",
+    "月": "month",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "天": "day",
+    "日": "day",
+}
+_FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
+_PAST = frozenset({"近", "最近", "过去", "近来"})
+_AFTER_DATE = re.compile(
+    rf"(?:[之以]?后)?的?(?P<th>第)?(?P<n>{timeshapes.SMALL})(?P<u>个?工作日|个?交易日|个?月|天|日|个?周|个?星期|年)(?P<w>[之以]?前|[之以]?后)?"
+)
+
+
+def near_day(line: Timeline, at: int) -> Moment | None:
+    """今日, 昨天, 明后天, and rows of them (今天明天后天三天)."""
+    m = NEAR_DAYS.match(line.text, at)
+    if m is None:
+        return None
+    offsets: list[int] = []
+    for stem in _DAY_STEM.findall(m[1] + m[2]):
+        offset = _NEAR_DAYS[stem]
+        offsets.extend((offset,) if isinstance(offset, int) else offset)
+    moment = Moment(at, m.end(), "day" if len(offsets) == 1 else "span")
+    now = line.published
+    if now is None:
+        return moment
+    days = sorted(calendar.add_days(now, offset) for offset in offsets)
+    moment.year, moment.own = days[-1].year, days[-1].year != now.year
+    return moment.put((days[0], days[-1]))
+
+
+def other_day(line: Timeline, at: int) -> Moment | None:
+    """当日, 次日, 前一交易日: from the day named before, else from the publication."""
+    m = OTHER_DAY.match(line.text, at)
+    if m is None:
+        return None
+    kind = m.lastgroup
+    moment = Moment(at, m.end(), "day")
+    earlier = line.antecedent(_ANY_DAY)
+    base = line.published
+    if earlier is not None and (kind == "next" or line.same_paragraph(earlier, at)):
+        base, moment.antecedent = earlier.last, earlier.start
+    if base is None:
+        return moment
+    step = 0 if kind == "same" else 1 if kind == "next" else -1
+    day = calendar.add_workdays(base, step) if "交易" in m[0] or (kind == "before" and step) else calendar.add_days(base, step)
+    return moment.put((day, day))
+
+
+def week(line: Timeline, at: int) -> Moment | None:
+    """上周, 本周三, 周一至周五, 下半周, 周末."""
+    m = timeshapes.WEEK.match(line.text, at)
+    if m is None or not (m["rel"] or m["d"] or m["half"]):
+        return None
+    text, rel, day, now = line.text, m["rel"] or "", m["d"], line.published
+    if not rel and at and text[at - 1] in "每双单逢四全一二三五六七八九十两几半多数个0123456789第隔近整首":
+        return None
+    if set(rel) == {"上", "下"} or rel == "首":
+        return None
+    moment = Moment(at, m.end(), "week" if not day else "day")
+    earlier = line.antecedent(_ANY_WEEK)
+    if earlier is not None and (earlier.first is None or earlier.last is None or (earlier.last - earlier.first).days > 7):
+        earlier = None
+    base = now
+    near = earlier is not None and (line.same_sentence(earlier, at) or (rel in ("当", "该", "前") and line.same_paragraph(earlier, at)))
+    if earlier is not None and near and (rel in ("当", "该", "前") or (not rel and earlier.grain == "week")):
+        base, moment.antecedent = earlier.last, earlier.start
+    if base is None:
+        return moment
+    offset = {"上": -1, "下": 1, "前": -1}.get(rel[:1], 0) * len(rel or "")
+    monday, sunday = calendar.week(base, offset)
+    if m["half"]:
+        return moment.put((monday, calendar.add_days(monday, 2)) if m["half"][0] == "上" else (calendar.add_days(monday, 3), sunday))
+    if not day:
+        return moment.put((monday, sunday))
+    return _weekday(line, moment, monday, m)
+
+
+def _weekday(line: Timeline, moment: Moment, monday: dt.date, m: re.Match[str]) -> Moment:
+    """A day of the week; without 上 or 本 the last one past, or the next where the words look ahead."""
+    first = calendar.weekday(m["d"])
+    last = calendar.weekday(m["d2"] or m["d3"]) if m["d2"] or m["d3"] else first
+    if m["d"] == "末":
+        last, moment.grain = 6, "span"
+    elif last != first:
+        moment.grain = "span"
+    now, text, at = line.published, line.text, moment.start
+    if not m["rel"] and moment.antecedent is None and now is not None:
+        before = line.found[-1] if line.found else None
+        if before is not None and before.grain == "day" and before.last is not None and text[before.end : at] in ("（", "("):
+            moment.antecedent = before.start
+            return moment.put((before.last, before.last))
+        if calendar.add_days(monday, first) > now and not line.ahead(at, m.end()):
+            monday = calendar.add_days(monday, -7)
+        elif calendar.add_days(monday, last) < now and line.ahead(at, m.end()) and text[at - 1 : at] in "于在将下":
+            monday = calendar.add_days(monday, 7)
+    return moment.put((calendar.add_days(monday, first), calendar.add_days(monday, max(first, last))))
+
+
+def duration(line: Timeline, at: int) -> Moment | None:
+    """近三年, 过去12个月, 未来五年, 三年来, 5年前, 20天以后, 15个工作日内; a mere length (三年, 30天) is none."""
+    m = timeshapes.DURATION.match(line.text, at)
+    if m is None:
+        return None
+    pre, post, raw = m["pre"], m["post"] or "", m["u"].removeprefix("个").removeprefix("半")
+    unit = "workday" if raw in ("交易日", "工作日") else _UNITS.get(raw.removesuffix("度") if raw != "自然日" else "日", "day")
+    if post == "后" and unit == "year" and m["n"].isdigit() and len(m["n"]) == 2 and m["n"][1] in "05":
+        return None  # 90后
+    count = 0 if m["n"] == "半" else number(m["n"])
+    moment = Moment(at, m.end(), "window")
+    now = _counted_from(line, moment)
+    half = m["n"] == "半" or m["half"] is not None or m["u"] == "个半月"
+    if pre is None:
+        return _bare(line, moment, now, count, unit, post, half=half, more=bool(m["more"] or m["more2"]))
+    if unit == "month" and raw == "月" and pre in ("近", "最近", "过去", "未来") and m["u"] == "月" and m["n"].isdigit():
+        return None
+    if pre in ("前", "后", "首", "头", "过", "此前", "此后", "随后", "之前", "上", "下", "向前"):
+        return _around(moment, now, pre, count, unit, post)
+    if count is None:
+        moment.grain = "vague"
+        return moment
+    if now is None:
+        return moment
+    if pre in _FUTURE:
+        return moment.put((now, _window_end(now, count, unit, half=half)))
+    return moment.put((_window_start(now, count, unit, raw, half=half), now))
+
+
+def _window_start(now: dt.date, count: int, unit: str, raw: str, *, half: bool) -> dt.date:
+    """The first day of a window that ends at `now`: 近5日 of the market are its trading days, today with them."""
+    if unit == "workday" or (raw == "日" and count <= 60):
+        return calendar.add_workdays(now, 1 - count)
+    return calendar.back(now, count, unit, half=half)
+
+
+def _window_end(now: dt.date, count: int, unit: str, *, half: bool) -> dt.date:
+    """The last day of a window that begins at `now`; trading days count from the next one."""
+    edge = calendar.back(now, -count, unit, half=half)
+    return edge if unit == "workday" else calendar.add_days(edge, -1)
+
+
+def _counted_from(line: Timeline, moment: Moment) -> dt.date | None:
+    """Windows end at the day that the sentence is 截至, else at the publication."""
+    last = line.found[-1] if line.found else None
+    if last is not None and last.role == "instant" and last.last is not None and line.same_sentence(last, moment.start):
+        moment.antecedent = last.start
+        return last.last
+    return line.published
+
+
+def _bare(
+    line: Timeline, moment: Moment, now: dt.date | None, count: int | None, unit: str, post: str, *, half: bool, more: bool
+) -> Moment | None:
+    """三年来, 5年前, 两天之后, 三年内: what follows the length says which way it counts."""
+    if not post or post in ("间", "期间"):
+        return None
+    if count is None and not half:
+        moment.grain = "vague"
+        return moment if post in ("来", "以来", "前") else None
+    if now is None:
+        return moment
+    count = count or 0
+    if post in ("来", "以来"):
+        first = calendar.back(now, count, unit, half=half)
+        return moment.put((calendar.around(first, unit)[0] if more and unit == "year" else first, now))
+    if post.endswith("内"):
+        moment.role = "weak"
+        return moment.put((now, _window_end(now, count, unit, half=half)))
+    sign = 1 if post.endswith("前") else -1
+    point = calendar.back(now, sign * count, unit, half=half)
+    if more and unit in ("year", "month"):
+        point = calendar.around(point, unit)[0]
+    if post in ("前", "后"):
+        moment.grain = unit if unit != "workday" else "day"
+        moment.role = "stated" if post == "前" else "weak"
+        return moment.put(calendar.around(point, "day" if unit == "workday" else unit))
+    moment.grain = "span"
+    moment.first, moment.last = (None, point) if sign > 0 else (point, None)
+    return moment
+
+
+def _around(moment: Moment, now: dt.date | None, pre: str, count: int | None, unit: str, post: str) -> Moment | None:
+    """上两个月, 前两周, 下三年, 后三天: whole units just past or just to come."""
+    if (
+        not count
+        or unit == "workday"
+        or post in ("来", "以来")
+        or (pre in ("首", "头", "过", "此前", "此后", "随后", "之前") and unit != "day")
+    ):
+        return None
+    if pre in ("首", "头", "过"):
+        return None
+    moment.grain = "span" if count > 1 else unit
+    if now is None:
+        return moment
+    if unit == "day":
+        edge = calendar.add_days(now, count if pre in ("下", "后", "此后", "随后") else -count)
+        other = calendar.add_days(now, 1 if edge > now else -1)
+        return moment.put((min(edge, other), max(edge, other)))
+    ahead = pre in ("下", "后")
+    near = calendar.around(calendar.back(now, -1 if ahead else 1, unit), unit)
+    far = calendar.around(calendar.back(now, -count if ahead else count, unit), unit)
+    return moment.put((near[0], far[1]) if ahead else (far[0], near[1]))
+
+
+_WINDOW_FROM = re.compile(rf"的?(?:往|此|其)后的?(?P<n>{timeshapes.SMALL})(?P<u>个?月|天|日|个?周|年)(?:内|里)?")
+
+
+def after_date(line: Timeline, moment: Moment) -> Moment | None:
+    """2月13号的3天后, 9月30日后的第5个交易日: a point that counts from a date just named."""
+    window = _WINDOW_FROM.match(line.text, moment.end)
+    if window is not None and moment.first is not None and (length := number(window["n"])):
+        moment.end, moment.grain = window.end(), "span"
+        unit = _UNITS[window["u"].removeprefix("个")]
+        return moment.put((moment.first, calendar.add_days(calendar.back(moment.first, -length, unit), -1)))
+    m = _AFTER_DATE.match(line.text, moment.end)
+    if m is None or moment.last is None or not (m["w"] or (m["th"] and "后" in m[0][:3])):
+        return None
+    count = number(m["n"])
+    if count is None:
+        return None
+    raw = m["u"].removeprefix("个")
+    unit = "workday" if raw in ("交易日", "工作日") else _UNITS[raw]
+    sign = 1 if m["w"] and m["w"].endswith("前") else -1
+    day = calendar.back(moment.last, sign * count, unit)
+    moment.end, moment.grain = m.end(), "day"
+    return moment.put((day, day))

@@ -1,0 +1,144 @@
+"""Spans of several like parts, and dates in figures: 2021-2023年, 第一、二季度, 22/23年, 2Q21, 2021-03-23."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from zhfacts.recognise import calendar, moments, timeshapes
+from zhfacts.recognise.calendar import number
+from zhfacts.recognise.timeline import Moment
+
+if TYPE_CHECKING:
+    from zhfacts.recognise.timeline import Timeline
+
+_LEVELS = re.compile(r"区间|一线|点|附近|关口|元|万|亿|吨|台|家|人|股|之间")
+_SEASONS = frozenset({"年度", "财年", "榨季", "作物年度"})
+
+
+def iso(line: Timeline, at: int) -> Moment | None:
+    """2021-03-23, 2021/3/23, 2021.3.23, 2021 3 23, 20210323; 2021-03 and 2021.03 where no number is meant."""
+    text = line.text
+    compact = timeshapes.COMPACT.match(text, at)
+    if compact is not None:
+        found = calendar.valid_day(int(compact["y"]), int(compact["m"]), int(compact["d"]))
+        return None if found is None else _own(Moment(at, compact.end(), "day"), found, found)
+    m = timeshapes.ISO.match(text, at)
+    if m is None:
+        return None
+    year, month, day = int(m["y"]), int(m["m"] or m["m2"]), m["d"] or m["d2"]
+    if day is not None:
+        found = calendar.valid_day(year, month, int(day))
+        return None if found is None else _own(Moment(at, m.end(), "day"), found, found)
+    if len(m["m"]) < 2 or (
+        m["sep"] != "-" and text[m.end() : m.end() + 1] not in ("", " ", "-", "—", "~", "至", "到", "）", ")", "，", "、", "起", "/")
+    ):
+        return None
+    return _own(Moment(at, m.end(), "month"), *calendar.months(year, month, month))
+
+
+def _own(moment: Moment, first: dt.date, last: dt.date) -> Moment:
+    moment.own, moment.year = True, last.year
+    return moment.put((first, last))
+
+
+def years(line: Timeline, at: int) -> Moment | None:
+    """2021-2023年, 20-22年, 2021E-2023E, 2016/17年度."""
+    m = timeshapes.YEAR_RANGE.match(line.text, at)
+    if m is None:
+        return None
+    a, b = _pair(line, m["a"], m["b"])
+    if not a < b <= a + 60:
+        return None
+    marked = m["mark"] or m["e"]
+    if len(m["a"]) == 2 and not (marked and _plausible(line, m, a, b)):
+        return None
+    if not marked and (len(m["b"]) != 4 or _LEVELS.match(line.text, m.end()) or not 1900 <= a <= 2100):
+        return None
+    moment = Moment(at, m.end(), "span")
+    moment.step = "year"
+    return _own(moment, dt.date(a, 1, 1), dt.date(b, 12, 31))
+
+
+def _pair(line: Timeline, a: str, b: str) -> tuple[int, int]:
+    century = (line.published.year if line.published else 2020) // 100 * 100
+    first = int(a) if len(a) == 4 else century + int(a)
+    return first, int(b) if len(b) == 4 else first // 100 * 100 + int(b)
+
+
+def _plausible(line: Timeline, m: re.Match[str], a: int, b: int) -> bool:
+    """20-22年 are years: close together and to the publication, and nothing says a length (10-20年的经验)."""
+    now = line.published.year if line.published else 2026
+    text = line.text
+    if text[m.end() : m.end() + 1] in ("期", "以", "的", "后", "内", "左") and not text.startswith("的业绩", m.end()):
+        return False
+    return b - a <= 12 and now - 15 <= a and b <= now + 12 and (b - a <= 6 or a % 10 != 0)
+
+
+def lists(line: Timeline, at: int, year: Moment | None = None) -> list[Moment]:
+    """第一、二、三季度, 3、4月, 15、16日, 2021/22/23年: each member by itself; 2016/17年度 is one season."""
+    m = timeshapes.LISTS.match(line.text, at)
+    if m is None:
+        return []
+    kind = m.lastgroup or ""
+    marks = [(member.start(), member.end(), member[0]) for member in timeshapes.MEMBER.finditer(line.text, at, m.end())]
+    if kind == "years":
+        return _year_list(line, m, marks)
+    found: list[Moment] = []
+    for start, end, token in marks:
+        value = number(token)
+        moment = Moment(start, end, {"quarters": "quarter", "months": "month", "days": "day"}[kind])
+        if value is None or value == 0:
+            return []
+        if kind == "days":
+            moments.month_of(line, moment, value, found[-1] if found else None)
+        else:
+            size = 3 if kind == "quarters" else 1
+            moment.within = (value * size - size + 1, 1, value * size, 0)
+            if year is not None:
+                moment.year, moment.own = year.year, True
+            moments.settle(line, moment, found[-1] if found else None)
+        found.append(moment)
+    found[0].start = at
+    found[-1].end = m.end()
+    return found
+
+
+def _year_list(line: Timeline, m: re.Match[str], marks: list[tuple[int, int, str]]) -> list[Moment]:
+    tokens = [token for _, _, token in marks]
+    if len(tokens) == 2 and "/" in m[0] and (m["mark"] or "").strip() in _SEASONS and len(tokens[1]) == 2:
+        a, b = _pair(line, tokens[0], tokens[1])
+        return [_own(Moment(m.start(), m.end(), "span"), dt.date(a, 1, 1), dt.date(b, 12, 31))] if b == a + 1 else []
+    now = line.published.year if line.published else 2026
+    values = [int(token) if len(token) == 4 else now // 100 * 100 + int(token) for token in tokens]
+    if any(b <= a for a, b in pairwise(values)) or not 1900 <= values[0] <= values[-1] <= now + 40:
+        return []
+    if len(tokens[0]) == 2 and not (now - 15 <= values[0] and values[-1] <= now + 10):
+        return []
+    found = []
+    for (start, end, _), value in zip(marks, values, strict=True):
+        moment = Moment(start, end, "year")
+        moment.own = True
+        found.append(moment.whole(value))
+    found[0].start = m.start()
+    found[-1].end = m.end()
+    return found
+
+
+def latin(line: Timeline, at: int) -> Moment | None:
+    """2Q21, 1H2021, 9M21, Q3'21."""
+    m = timeshapes.LATIN.match(line.text, at)
+    if m is None:
+        return None
+    year = int(m["y"]) + (2000 if len(m["y"]) == 2 else 0)
+    moment = Moment(at, m.end(), "span")
+    if m["months"]:
+        return _own(moment, *calendar.months(year, 1, int(m["months"])))
+    nth, size = int(m["n"] or m["n2"]), 3 if (m["u"] or m["u2"]) == "Q" else 6
+    if nth * size > 12:
+        return None
+    moment.grain = "quarter" if size == 3 else "half"
+    moment.within = (nth * size - size + 1, 1, nth * size, 0)
+    return _own(moment, *calendar.months(year, nth * size - size + 1, nth * size))

@@ -1,0 +1,203 @@
+"""What stands around a time expression and extends, opens, closes or marks it: 至B, 以来, 起, 之前, 止六个月; 较, 与…相比."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zhfacts.model import Period
+from zhfacts.recognise import calendar, moments, relative, spans, timeshapes
+from zhfacts.recognise.calendar import number
+from zhfacts.recognise.timeline import Moment, Timeline
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+RANGE_SIGN = frozenset("-~至到—–―─和与起开及 ")
+_TO = re.compile(rf"{timeshapes.TO}|(?:起|开始)至|(?:和|与|及)(?=[^，。；\n]{{2,14}}之间)")
+_STOP = re.compile(r"日?[为]?止|[之以]?前(?![后三一二两四五六七八九十\d])|之间|期间")
+_TODAY = re.compile(r"今(?![年天日早晚后明])|(?:目前|现在|今日|今天)(?:为止)?")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?![\d.%年])")
+_OF_DAY = re.compile(r"的(?=(?:大?后|明|昨|前)[天日])")
+_AS_OF = re.compile(r"截(?:至|止)(?:到|至|于)?$")
+_SINCE = re.compile(r"(?<![来源出引选各亲])自从?$")
+_COMPARED = re.compile(
+    r"(?:较|比|相比|相较(?:于)?|对比|[超高低好优少多大小快慢强弱逊]于|超[过出]?|不[及如足到]|相当于|占|(?P<with>同|与|和|而)|持平于)(?:了)?(?:其|公司)?$"
+)
+_AGAINST = re.compile(r"(?:较|比|与|同)(?:上期|期初|年初|前期|此前|上年|同期)[（(]$")
+_COMPARES = re.compile(r"(?:的)?(?:同期)?(?:水平|数据|均值)?(?:相比|比较|之比|相较|为基[数期])")
+_LEVEL_WITH = re.compile(r"[^，。；]{0,10}(?:相比|持平|相当|一致)")
+_RECORD = re.compile(r"(?:的|之)?(?:最|新[低高]|首[次度个]?|次[高低]|历史|单[日月]最|低点|高点|同期)")
+_LABEL = re.compile(
+    r"到期|版(?!块|权)|款(?!项)|届|级(?!别)|招股|公开发行|非公开发行|第[一二三四五六七八九十\d]{1,3}[期届次]"
+    r"|世界杯|奥运|峰会|论坛|大会|博览会"
+)
+_LABELLED = frozenset({"year", "day", "month"})
+_COMPARABLE = frozenset({"stated", "instant", "weak"})
+
+
+def extend(line: Timeline, moment: Moment) -> None:
+    """Take in clock times, what counts from a day (的3天后), and the end of a range."""
+    text = line.text
+    if moment.grain == "day":
+        clock = timeshapes.CLOCK.match(text, moment.end)
+        if clock is not None:
+            moment.end = clock.end()
+        if moment.last is not None and _OF_DAY.match(text, moment.end):
+            near = relative.near_day(Timeline(text, moment.last), moment.end + 1)
+            if near is not None and near.first is not None and near.last is not None:
+                moment.end = near.end
+                moment.put((near.first, near.last))
+        if relative.after_date(line, moment) is not None:
+            return
+    if text[moment.end : moment.end + 1] in RANGE_SIGN and moment.first is not None and moment.role != "weak":
+        _reach(line, moment)
+
+
+def _reach(line: Timeline, moment: Moment) -> None:
+    """A至B: from the first day of A to the last of B."""
+    text, first = line.text, moment.first
+    joint = _TO.match(text, moment.end)
+    if joint is None or first is None:
+        return
+    today = _TODAY.match(text, joint.end())
+    if today is not None and line.published is not None:
+        moment.end, moment.last, moment.grain, moment.role, moment.step = today.end(), line.published, "span", "since", None
+        return
+    until = _until(line, joint.end(), moment)
+    if until is None or until.last is None or until.last < first:
+        return
+    same = moment.grain == until.grain and moment.grain in ("year", "quarter", "month", "day")
+    moment.step = moment.grain if same else None
+    moment.end, moment.last, moment.grain, moment.role = until.end, until.last, "span", "stated"
+    moment.own = moment.own or until.own
+    if until.grain == "day" and (clock := timeshapes.CLOCK.match(text, moment.end)) is not None:
+        moment.end = clock.end()
+    if (stop := _STOP.match(text, moment.end)) is not None:
+        moment.end = stop.end()
+
+
+def _until(line: Timeline, at: int, moment: Moment) -> Moment | None:
+    """The end of a range that begins with `moment`."""
+    until = spans.iso(line, at) or moments.read(line, at, moment) or relative.week(line, at) or relative.near_day(line, at)
+    if until is None and moment.own and moment.grain in ("month", "year") and (m := _YEAR_ALONE.match(line.text, at)) is not None:
+        until = Moment(at, m.end(), "year").whole(int(m[0]))
+    return until
+
+
+def keep(line: Timeline, given: str, moment: Moment) -> int:
+    """Mark the expression by what stands around it, add it with its text as given, and return where to read on."""
+    text = line.text
+    before = text[max(0, moment.start - 5) : moment.start]
+    as_of = _AS_OF.search(before)
+    if moment.role != "weak" and moment.grain not in ("window", "vague"):
+        _after(line, moment, as_of=as_of is not None)
+    if as_of is not None:
+        moment.start -= as_of.end() - as_of.start()
+        if moment.role == "span":
+            moment.role = "stated"
+        else:
+            _collapse(line, moment)
+    elif moment.role in _COMPARABLE and moment.grain != "vague":
+        _compare(text, moment, before)
+    if moment.role == "stated" and moment.grain in _LABELLED and _LABEL.match(text, moment.end):
+        moment.role = "label"
+    first, last = moment.first, moment.last
+    if first is not None and last is not None and last < first:
+        first, last = last, first
+    quoted = given[moment.start : moment.end]
+    line.found.append(Period(moment.start, moment.end, quoted, first, last, moment.grain, moment.role, moment.antecedent, moment.step))
+    if moment.own and last is not None and moment.role in ("stated", "instant"):
+        line.name_year(last.year, moment.end)
+    return moment.end
+
+
+def _collapse(line: Timeline, moment: Moment) -> None:
+    """截至9月, 截至2020年末: the last day, or the publication within what is not over yet."""
+    last = moment.last
+    if last is None or moment.step is not None or moment.role not in _COMPARABLE:
+        return
+    if line.published is not None and moment.first is not None and moment.first <= line.published < last:
+        last = line.published
+    moment.role, moment.first, moment.last = "instant", last, last
+
+
+def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
+    """以来, 起, 之前, 止六个月: what follows opens or closes the span."""
+    m = timeshapes.POST.match(line.text, moment.end)
+    if m is None:
+        begun = not as_of and moment.role == "stated" and moment.grain != "span"
+        if begun and _SINCE.search(line.text, max(0, moment.start - 3), moment.start) is not None:
+            moment.role, moment.last = "since", None
+        return
+    kind = m.lastgroup
+    if kind == "stop":
+        if as_of:
+            _stopped(moment, m)
+        return
+    if as_of and kind == "before":
+        return
+    moment.end = m.end()
+    if moment.first is None or kind == "both":
+        return
+    if kind == "since":
+        _open_since(line, moment)
+    elif kind == "before":
+        _open_start(moment, line.published)
+    elif kind == "till":
+        moment.first, moment.grain = None, "span"
+    else:
+        _open_end(moment, inclusive=kind == "from")
+
+
+def _open_since(line: Timeline, moment: Moment) -> None:
+    """今年以来 runs to the publication; 2019年6月以来新高 only says since when a record stood."""
+    moment.last = line.published
+    if moment.last is not None and moment.first is not None and moment.first > moment.last:
+        moment.last = None
+    moment.role = "base" if _RECORD.match(line.text, moment.end) else "since"
+    moment.grain, moment.step = "span", None
+
+
+def _open_end(moment: Moment, *, inclusive: bool) -> None:
+    """2018年之后 begins with 2019; 10月1日之后 with that day, as it is mostly meant."""
+    if not inclusive and moment.grain != "day" and moment.last is not None:
+        moment.first = calendar.add_days(moment.last, 1)
+    moment.last, moment.grain, moment.role, moment.step = None, "span", "since", None
+
+
+def _open_start(moment: Moment, published: dt.date | None) -> None:
+    """2025年前, 年底前, seen from before, run from the publication to the end; what is past ends before it begins."""
+    if moment.step is not None:
+        return
+    if published is not None and moment.last is not None and moment.last > published:
+        moment.first = published
+    elif moment.first is not None:
+        moment.last = calendar.add_days(moment.first, -1)
+        moment.first = None
+    moment.grain, moment.role = "span", "stated"
+
+
+def _stopped(moment: Moment, m: re.Match[str]) -> None:
+    """截至6月30日止六个月, 截至9月10日当周: the span that ends on that day."""
+    last = moment.last
+    if last is None:
+        return
+    moment.end = m.end()
+    if m["wk"]:
+        moment.first, moment.grain, moment.role = calendar.add_days(last, -6), "week", "span"
+        return
+    count = number(m["n"] or m["n2"] or "1") or 1
+    size = 12 if "年" in m[0] else count * (3 if (m["u"] or "") == "季度" else 1)
+    moment.first = calendar.add_days(calendar.shift_months((last, last), -size)[1], 1)
+    moment.grain, moment.role = {12: "year", 6: "half", 3: "quarter", 1: "month"}.get(size, "span"), "span"
+
+
+def _compare(text: str, moment: Moment, before: str) -> None:
+    """较2018年, 与去年同期相比: the base of a comparison."""
+    if _COMPARES.match(text, moment.end) or _AGAINST.search(before):
+        moment.role = "base"
+        return
+    m = _COMPARED.search(before)
+    if m is not None and not (m["with"] and (before.endswith("不同") or _LEVEL_WITH.match(text, moment.end) is None)):
+        moment.role = "base"
