@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from zhfacts.lexicon import names as lexicon
 from zhfacts.recognise import names_patterns as patterns
 from zhfacts.recognise.names_evidence import Evidence
+from zhfacts.recognise.names_firms import firms
 from zhfacts.recognise.names_identity import Identity
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_short import shortened
@@ -53,6 +54,9 @@ def _with_shapes(page: Page, known: list[Mention], words: Callable[[int], list[W
     shaped += patterns.funds(page, taken)
     shaped += patterns.persons(page, taken)
     shaped += patterns.latin(page, taken)
+    shaped += firms(page, taken)
+    shaped += patterns.titles(page, taken)
+    shaped += patterns.grown(page, taken)
     mentions = merged(shaped, known)
     if brackets:
         taken = Taken(mentions)

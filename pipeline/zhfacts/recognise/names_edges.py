@@ -22,8 +22,8 @@ _NAME_RUN_BACK = re.compile(r"[\u4e00-\u9fffA-Za-z0-9&·]{1,24}\Z")
 _BRACKETED_BACK = re.compile(r"[（(][\u4e00-\u9fff]{2,8}[）)]\Z")
 
 _SORTS = ("公司", "集团", "企业", "厂商", "机构", "大")
-_STOP_TAGS = frozenset("p c u uj ul uz ud ug uv d df r rr rz t tg y e x m mq q f v zg".split())  # noqa: SIM905
-_CORE_TAGS = frozenset("nr nrt nrfg nz nt eng".split())  # noqa: SIM905
+_STOP_TAGS = frozenset("p c u uj ul uz ud ug uv d df r rr rz t tg y e x m mq q f v zg".split())
+_NUMERIC = frozenset({"m", "mq", "t", "x"})
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -39,6 +39,12 @@ def word_list(name: str) -> frozenset[str]:
     """A list of lexicon/name_words.toml."""
     with files("zhfacts").joinpath("lexicon", "name_words.toml").open("rb") as file:
         return frozenset(tomllib.load(file)[name].split())
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The words of everyday news, the most frequent first in their file; a rarer word is taken for part of a name."""
+    return frozenset(files("zhfacts").joinpath("lexicon", "common_words.txt").read_text("utf-8").split())
 
 
 @cache
@@ -90,18 +96,17 @@ def _parts(run: str) -> tuple[Part, ...]:
 
 
 def _kind(word: str, tag: str) -> str | None:
+    """What a word is to a name that holds it; None where no name does."""
     if word in word_list("in_names"):
         return "plain"
-    if word in word_list("before_names") or tag == "x" or word.endswith(_SORTS):
-        return None
+    if word in word_list("before_names") or word.endswith(_SORTS) or word in acronyms():
+        return None if not word.isascii() else "plain"
     if len(word) == 1:
-        if word in _stop_characters() or word.isdigit():
-            return None
-        return "core"
+        return None if word in _stop_characters() or not word.isalpha() else "core"
+    if word not in common_words():
+        return None if tag in _NUMERIC or not word[0].isalpha() else "core"
     if tag == "ns":
         return "place"
-    if tag in _CORE_TAGS:
-        return "core"
     return None if tag in _STOP_TAGS else "plain"
 
 

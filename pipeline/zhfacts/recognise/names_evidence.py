@@ -11,8 +11,10 @@ from zhfacts.recognise.names_mention import Mention
 if TYPE_CHECKING:
     from zhfacts.lexicon.names import NameLexicon
 
-SURE, LATIN, SHORT, SINGLE, GUARDED, ANAPHOR, NONE = range(7)
+SURE, LATIN, SHORT, SINGLE, SORT, GUARDED, ANAPHOR, NONE = range(8)
 
+_CUT = {"股": ("份",), "业": ("务", "绩", "态")}
+"""What a last character belongs with instead: 科技股份, 电信业务."""
 _EDGE = frozenset("\n ，。；：、！？,;:!?（(“\"‘'《【[—-·|/>\t…")
 _AFTER_COMPANY = re.compile(
     r"[（(]|公告|发布|披露|股价|A股|H股|股份|集团|公司|控股|涨停|跌停|收涨|收跌|报收|大涨|大跌|涨超|跌超|涨逾|跌逾|盘中|午后|早盘|"
@@ -27,11 +29,12 @@ _NOT_ANAPHOR_RIGHT = re.compile(r"化|法[规律]?|[债券]债|债券|治理准�
 class Evidence:
     """Judges the hits of the automaton over a lexicon's forms (numbered in the order of `lexicon.forms`)."""
 
-    __slots__ = ("_entries", "_forms", "_types", "_ways")
+    __slots__ = ("_entries", "_forms", "_numbers", "_types", "_ways")
 
     def __init__(self, lexicon: NameLexicon) -> None:
         entries = lexicon.entries
         self._forms = list(lexicon.forms)
+        self._numbers = {form: number for number, form in enumerate(self._forms)}
         self._entries = [tuple(numbers) for numbers in lexicon.forms.values()]
         self._types = [entries[numbers[0]].type for numbers in self._entries]
         self._ways = [
@@ -44,8 +47,14 @@ class Evidence:
         ways, types, entries, forms = self._ways, self._types, self._entries, self._forms
         found: list[Mention] = []
         waiting: list[int] = []
-        for form, start, end in hits:
+        for number, start, stop in hits:
+            form, end = number, stop
             way = ways[form]
+            if way == SORT and text[end : end + 1] in _CUT[text[end - 1]]:
+                form, end = self._numbers.get(forms[form][:-1], form), end - 1
+                if form == number:
+                    continue
+                way = ways[form]
             if way == NONE or (way != SURE and not _fits(way, text, start, end)):
                 continue
             if way == GUARDED:
@@ -68,7 +77,7 @@ def _way(form: str, kind: str, guarded: bool) -> int:  # noqa: PLR0911
         return SINGLE
     if len(form) == 2 or (len(form) == 3 and kind == "company"):
         return SHORT
-    return SURE
+    return SORT if form[-1] in _CUT else SURE
 
 
 def _fits(way: int, text: str, start: int, end: int) -> bool:
@@ -77,6 +86,8 @@ def _fits(way: int, text: str, start: int, end: int) -> bool:
         return latin_free(text, start, end)
     if way == ANAPHOR:
         return _refers(text, start, end)
+    if way == SORT:
+        return True
     if way == SINGLE:
         return (start == 0 or text[start - 1] in _EDGE or text[start - 1] in "和及与期") and _AFTER_SINGLE.match(text, end) is not None
     return on_words(text, start, end)

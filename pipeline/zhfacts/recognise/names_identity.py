@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from zhfacts.text import Page
 
 _LEGAL = ("公司", "合伙)", "合伙）", "企业")
+_PRICED = frozenset({"commodity", "currency"})
+_PRICES = ("价", "价格", "汇率")
 _CODED = frozenset({"company", "index", "fund", "institution"})
 
 
@@ -71,10 +73,13 @@ class Identity:
     def _note(self, mention: Mention, key: int | str) -> None:
         """Keeps the fuller name and the code of a group."""
         known = self._fullest.get(key)
+        text = mention.text
+        if isinstance(key, int) and mention.type in _PRICED and text.endswith(_PRICES):
+            text = self._entries[key].name
         if known is None:
-            self._fullest[key] = mention.text
-        elif known != mention.text:
-            self._fullest[key] = max(known, mention.text, key=lambda form: self._fullness(key, form))
+            self._fullest[key] = text
+        elif known != text:
+            self._fullest[key] = max(known, text, key=lambda form: self._fullness(key, form))
         if mention.code is not None:
             self._codes.setdefault(key, mention.code)
 

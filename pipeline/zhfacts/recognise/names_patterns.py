@@ -28,6 +28,52 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9.@/_\-])(?:[A-Z]|[ei](?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}"
 )
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
+_FIGURE_BACK = re.compile(r"A?\d{2,4}[\u4e00-\u9fff]{0,4}\Z")
+_TRADED = frozenset({"commodity", "index", "market"})
+_CONTRACT_STARTS = frozenset("主期次近0123456789")
+_CONTRACT_TAIL = re.compile(
+    r"(?:期货)?(?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|期货主力|期货|主力(?!资金)(?:\d{4})?|(?:\d{4})(?=[涨跌收报])|期权"
+)
+_TITLE = re.compile(r"《([^《》\n]{2,12})》")
+_PAPERS = (
+    "报",
+    "报告",
+    "办法",
+    "公告",
+    "通知",
+    "规定",
+    "条例",
+    "方案",
+    "意见",
+    "指引",
+    "法",
+    "协议",
+    "合同",
+    "规划",
+    "决定",
+    "细则",
+    "纲要",
+    "皮书",
+    "杂志",
+    "周刊",
+    "网",
+    "声明",
+    "书",
+    "案",
+    "函",
+    "计划",
+    "标准",
+    "规则",
+    "制度",
+    "目录",
+    "说明",
+    "榜",
+    "榜单",
+    "指数",
+    "新闻",
+    "联播",
+    "记者",
+)
 _TITLE_CASE = re.compile(r"[a-z]{2}")
 _CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
 _OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|的?营收|、|与|和|发布|推出")
@@ -105,7 +151,7 @@ def listed(page: Page, known: Taken) -> list[Mention]:
     return [
         Mention(match.start(1), match.end(1), _sort_or_firm(match[1]), match[1], local=True)
         for match in _LISTED.finditer(page.text)
-        if known.ending(match.end(1)) is None
+        if known.ending(match.end(1)) is None and left_edge(page.text, match.end(1), match.start(1)) == match.start(1)
     ]
 
 
@@ -145,18 +191,44 @@ def _without_acronyms(run: str) -> str:
 
 def funds(page: Page, known: Taken) -> list[Mention]:
     """Funds by their house and kind, and exchange-traded funds."""
-    text, found = page.text, []
-    if "ETF" not in text and "混合" not in text and "债券" not in text and "LOF" not in text:
+    text = page.text
+    found: list[Mention] = []
+    if not any(kind in text for kind in ("ETF", "混合", "债券", "LOF")):
         return found
     for match in _fund().finditer(text):
         start, end = match.span()
-        name = match.group()
-        if "ETF" in name and known.at(start) is None:
-            body = start + name.index("ETF")
-            start = max(start, left_edge(text, body, start)) if not name[name.index("ETF") - 1].isdigit() else start
+        theme = text.find("ETF", start, end)
+        if theme > 0:
+            figure = _FIGURE_BACK.search(text, start, theme)
+            start = left_edge(text, figure.start() if figure else theme, start)
         if end - start > 4:
             found.append(Mention(start, end, "fund", text[start:end]))
     return found
+
+
+def grown(page: Page, known: Taken) -> list[Mention]:
+    """Contracts on what the lexicon knows: 螺纹钢主力2105合约 is still the commodity, 沪深300期货 a security of its own."""
+    text = page.text
+    found = []
+    for mention in known.mentions:
+        if mention.type in _TRADED and text[mention.end : mention.end + 1] in _CONTRACT_STARTS:
+            more = _CONTRACT_TAIL.match(text, mention.end)
+            if more is not None and more.end() > mention.end:
+                entries = mention.entries if mention.type == "commodity" else ()
+                found.append(Mention(mention.start, more.end(), mention.type, text[mention.start : more.end()], entries))
+    return found
+
+
+def titles(page: Page, known: Taken) -> list[Mention]:
+    """Works with figures of their own: 《…》 that is no paper, report or rule."""
+    text = page.text
+    if "《" not in text:
+        return []
+    return [
+        Mention(match.start(1), match.end(1), "product", match[1], local=True)
+        for match in _TITLE.finditer(text)
+        if not match[1].endswith(_PAPERS) and not known.touching(match.start(1), match.end(1))
+    ]
 
 
 def persons(page: Page, known: Taken) -> list[Mention]:

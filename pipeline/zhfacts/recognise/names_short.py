@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import on_words, parts_before
+from zhfacts.recognise.names_edges import common_words, on_words, parts_before, word_list
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_tails import tails
 
@@ -22,9 +23,12 @@ def shortened(page: Page, mentions: list[Mention], defined: dict[str, Mention]) 
     text = page.text
     shorts = dict(defined)
     for mention in mentions:
-        if mention.type in _OWNERS and not mention.local:
+        if mention.type == "company" and not mention.local:
+            times = text.count(mention.text)
+            if times < 2 and not mention.entries and not mention.text.endswith(_SUFFIXES) and mention.code is None:
+                continue
             for short in _derived(mention):
-                if text.count(short) > text.count(mention.text):
+                if text.count(short) > times and short not in common_words() and short not in word_list("no_subjects"):
                     shorts.setdefault(short, mention)
     if not shorts:
         return mentions
@@ -38,12 +42,30 @@ def _again(text: str, short: str, mention: Mention, taken: Taken, defined: bool)
     at = text.find(short)
     while at >= 0:
         end = at + len(short)
-        first, last = taken.at(at), taken.at(end - 1)
-        free = (first is None or (first.start == at and first.end <= end)) and (last is None or last.end == end)
-        if free and (defined or len(short) > 3 or on_words(text, at, end)):
-            own = first.entries if first is not None and first.end == end else mention.entries
-            yield Mention(at, end, mention.type, short, own or mention.entries, mention.code, of=mention.of or mention.text)
+        if _stands(text, at, end, taken, defined):
+            known = taken.at(at)
+            entries = known.entries if known is not None and known.end == end and known.entries else mention.entries
+            yield Mention(at, end, mention.type, short, entries, mention.code, of=mention.of or mention.text)
         at = text.find(short, end)
+
+
+def _stands(text: str, start: int, end: int, taken: Taken, defined: bool) -> bool:
+    """Whether text[start:end] is the short form and no part of another name (五龙 in 五龙电动车)."""
+    first, last = taken.at(start), taken.at(end - 1)
+    if (first is not None and (first.start != start or first.end > end)) or (last is not None and last.end != end):
+        return False
+    if defined:
+        return True
+    if first is not None and first.end == end and first.type not in _OWNERS:
+        return False
+    if text[end : end + 2] in _trades() or text[end : end + 3] in _trades():
+        return False
+    return end - start > 3 or on_words(text, start, end)
+
+
+@cache
+def _trades() -> frozenset[str]:
+    return frozenset(tail.text for tail in tails()[1] if 2 <= len(tail.text) <= 3 and tail.text != "公司")
 
 
 def _derived(mention: Mention) -> Iterator[str]:

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from zhfacts.text import Page
 
 _FIGURE = re.compile(r"\d")
-_SKIPPED = frozenset("t tg d c p f x".split())  # noqa: SIM905
-_NO_SYLLABLE = frozenset("uj ul uz v p c d m q x r f zg".split())  # noqa: SIM905
+_SKIPPED = frozenset("t tg d c p f x".split())
+_NO_SYLLABLE = frozenset("uj ul uz v p c d m q x r f zg".split())
 _RATES = "率额量价比数"
 _NEVER = ("期", "时", "年", "月", "日", "方面", "情况", "来看", "同比", "环比", "同期", "时间", "显示", "过程", "基础", "前提", "背景")
 _COMPARED = ("同比", "环比", "增加", "减少", "纵观")
 _NAMELIKE = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z][a-z]{2}")
-_NOUNS = frozenset("n nz nr nrt nrfg ns nt vn j eng b an l ng g s".split())  # noqa: SIM905
+_NOUNS = frozenset("n nz nr nrt nrfg ns nt vn j eng b an l ng g s".split())
 
 
 @cache

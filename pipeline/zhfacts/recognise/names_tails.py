@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from zhfacts.recognise.names_edges import left_edge, on_words, parts_before, word_list
+from zhfacts.recognise.names_edges import LONGEST, left_edge, on_words, parts_before, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class Tail(msgspec.Struct, frozen=True):
     """An ending of names of a type, and how sure it is.
 
     `legal` (有限公司) and `sure` (集团) end a run of name words; `core` (生物) needs a word before it that
-    only a name has; `local` (板块) makes names for their own clause; `grow` (主力合约) only lengthens known ones.
+    only a name has; `local` (板块) makes names for their own clause; `trade` (检测) only tells where the
+    trade begins in a firm's name.
     """
 
     text: str
@@ -77,19 +78,19 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
         if tail.how == "core":
             return None
     match tail.how:
-        case "grow":
-            if before is None or before.type not in _GROWING:
-                return None
-            return Mention(before.start, end, before.type, text[before.start : end], before.entries, before.code)
+        case "trade":
+            return None
         case "core":
             first = _core_edge(text, start, floor)
-            if first is None or _is_verb(text, tail, end) or not on_words(text, start, end):
+            if first is None or _is_verb(text, tail, end) or not on_words(text, start, end) or _sorts_inside(known, first, start):
                 return None
         case "local":
             first = _local_edge(text, start, floor)
+        case "legal":
+            first = _placed(known, text, left_edge(text, start, floor), start, floor)
         case _:
-            first = left_edge(text, start, floor)
-            if tail.how == "sure" and not (_particular(text, start, floor) and on_words(text, start, end)):
+            first = _without_verb(text, left_edge(text, start, floor), start)
+            if not (_particular(text, start, floor) and on_words(text, start, end)):
                 return None
     first = _whole(known, first, start, tail)
     if start - first < 2:
@@ -97,10 +98,15 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
     return Mention(first, end, tail.type, text[first:end], local=tail.how == "local")
 
 
-_GROWING = frozenset({"commodity", "index", "currency", "market"})
 _VERBS = frozenset({"投资", "控股", "建设", "租赁", "支付", "检测", "包装", "教育", "直播", "工程", "保险"})
 _OBJECT = re.compile(r"[\d约超近于了的在设一逾不]")
+_JOINTS = "的是与和及将把被对向由从于在了让给、，。；：,"
 _LARGE = frozenset("大小各多")
+
+
+def _sorts_inside(known: Taken, first: int, end: int) -> bool:
+    """Whether a run holds a name of something else than a firm or place (比特币 in 比特币矿机芯片)."""
+    return any(mention.type not in ("company", "place") for mention in known.within(first, end))
 
 
 def _is_verb(text: str, tail: Tail, end: int) -> bool:
@@ -132,6 +138,33 @@ def _local_edge(text: str, end: int, floor: int) -> int:
         if word not in word_list("in_names") and word not in word_list("not_in_sorts"):
             return first + part.start
     return end
+
+
+def _placed(known: Taken, text: str, first: int, end: int, floor: int) -> int:
+    """The start of a legal name by its place (北京屹唐同舟…中心): most begin with one."""
+    floor = max(floor, end - LONGEST)
+    joint = max((text.rfind(character, floor, end) for character in _JOINTS), default=-1) + 1
+    places = [
+        mention.start
+        for mention in known.within(max(floor, joint), end)
+        if mention.type == "place" and text[mention.start - 1] not in "（("
+    ]
+    if not places:
+        return _without_verb(text, first, end)
+    if places[0] < first:
+        return places[0]
+    _, parts = parts_before(text, places[0], first)
+    return places[0] if all(part.kind == "plain" for part in parts) else first
+
+
+def _without_verb(text: str, first: int, end: int) -> int:
+    """A start behind a verb that governs the name (投资昆山…中心): firms' names have such words behind their place only."""
+    verb = text[first : first + 2]
+    if verb in word_list("in_names"):
+        _, parts = parts_before(text, end, first + 2)
+        if parts and parts[0].kind == "place":
+            return first + 2
+    return first
 
 
 def _particular(text: str, end: int, floor: int) -> bool:
