@@ -180,13 +180,13 @@ def _token(start: int, end: int, text: str, tag: str) -> Token:
     return Token(start, end, text, _class(text, tag), tag[0] if tag else "")
 
 
-_CLASSES: dict[str, str] = {}
+_CLASSES: dict[tuple[str, str], str] = {}
 _LETTER = {"link": "L", "move": "V", "change": "X", "empty": "E", "stop": "S", "role": "R"}
 
 
 def _class(text: str, tag: str) -> str:
     """The class of a word: as listed, else by its tag."""
-    found = _CLASSES.get(text)
+    found = _CLASSES.get((text, tag))
     if found is None:
         if text == "的":
             found = "D"
@@ -201,7 +201,7 @@ def _class(text: str, tag: str) -> str:
         else:
             found = "C" if tag[:1] in _CONTENT_TAGS or tag == "eng" or (text.isascii() and text.isalpha()) else "S"
         if len(_CLASSES) < 200_000:
-            _CLASSES[text] = found
+            _CLASSES[text, tag] = found
     return found
 
 
