@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import subprocess
+import sys
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +22,7 @@ from zhfacts.records import as_json, as_record
 if TYPE_CHECKING:
     from zhfacts import Extraction, Fact
 
+ROOT = Path(__file__).parent.parent
 DIGITS = re.compile(r"[0-9０-９]+")
 WORDS = """
 华泽新材 该公司 公司 其 上证指数 国家统计局 广东省 嘉禾银行股份有限公司 比特币 中国 ｋ２１０ A股 600519.SH 😀 𠮷
@@ -109,3 +114,30 @@ def test_the_id_of_a_fact_is_its_content() -> None:
     assert [f.fact_id for f in check(article).facts] == [level.fact_id, change.fact_id]
     moved = check(Article("b", article.text, "", article.published)).facts
     assert not {f.fact_id for f in moved} & {level.fact_id, change.fact_id}
+
+
+def test_what_an_article_gives_depends_on_nothing_else(tmp_path: Path) -> None:
+    """The same bytes in any order of the articles, with any number of workers, under any hash seed."""
+    lines = [line for path in sorted((ROOT / "corpus").glob("*.jsonl")) for line in path.read_bytes().splitlines(keepends=True)]
+    (tmp_path / "forth.jsonl").write_bytes(b"".join(lines))
+    (tmp_path / "back.jsonl").write_bytes(b"".join(reversed(lines)))
+    given = []
+    for source, workers, seed in (("forth", "1", "1"), ("forth", "2", "2"), ("back", "1", "3")):
+        command = [
+            sys.executable,
+            "-m",
+            "zhfacts.cli",
+            "extract",
+            f"{source}.jsonl",
+            "-o",
+            "-",
+            "--ledger",
+            "ledger.jsonl",
+            "--workers",
+            workers,
+        ]
+        done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
+        facts, numerals = done.stdout.splitlines(), (tmp_path / "ledger.jsonl").read_bytes().splitlines()
+        given.append((sorted(facts), sorted(numerals)) if source == "back" else (facts, numerals))
+    assert given[0] == given[1]
+    assert (sorted(given[0][0]), sorted(given[0][1])) == given[2]
