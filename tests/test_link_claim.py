@@ -23,7 +23,7 @@ CASES = [
     ("公司上半年实现营收【12亿元】，同比增长【8%】。", PAST, ["actual", "actual"]),
     ("我们预计公司明年营收将达到【30亿元】。", AHEAD, ["forecast"]),
     ("公司拟投资【5亿元】建设新厂。", (str(PUBLISHED), str(PUBLISHED), "投资额"), ["plan"]),
-    ("公司计划明年新开门店【200家】。", AHEAD, ["plan"]),
+    ("公司计划明年新开门店【200家】。", (*AHEAD, "门店数"), ["plan"]),
     ("截至8月底，公司已回购股份【300万股】。", (str(PUBLISHED), str(PUBLISHED), "回购数量"), ["actual"]),
 ]
 

@@ -57,7 +57,7 @@ def choose(reading: Reading, weights: Weights | None = None) -> list[AspectChoic
     chosen: list[AspectChoice] = []
     for quantity, clue in zip(reading.quantities, clues(reading), strict=True):
         previous = chosen[-1].aspect if chosen else "none"
-        top, _ = weights.best([features(quantity, clue, previous, aspect, reading.page.text) for aspect in ASPECTS])
+        top = weights.classify(ASPECTS, features(quantity, clue, previous, reading.page.text))
         rule = clue.choice
         chosen.append(
             rule
@@ -197,24 +197,24 @@ def _is_share(before: Cue | None, quantity: Quantity) -> bool:
     return quantity.kind == "percent" and before is not None and before.kind == "share"
 
 
-def features(quantity: Quantity, clue: Clue, previous: str, aspect: Aspect, text: str) -> list[str]:
-    """The features of one aspect for one quantity."""
+def features(quantity: Quantity, clue: Clue, previous: str, text: str) -> list[str]:
+    """What speaks for the aspects of one quantity."""
     near, before = clue.near, clue.before
     kind = quantity.kind
     return [
-        f"{aspect}|{kind}",
-        f"{aspect}|{clue.choice.aspect}",
-        f"{aspect}|{clue.choice.aspect}|{kind}",
-        f"{aspect}|{clue.choice.rule}|{kind}",
-        f"{aspect}|near {near.kind if near else None}|{kind}",
-        f"{aspect}|word {near.text if near else None}",
-        f"{aspect}|before {before.kind if before else None}|{near.kind if near else None}",
-        f"{aspect}|gap {min(len(clue.gap), 9)}|{near.kind if near else None}",
-        f"{aspect}|left {text[max(0, quantity.start - 1) : quantity.start]}|{kind}",
-        f"{aspect}|left2 {text[max(0, quantity.start - 2) : quantity.start]}",
-        f"{aspect}|right {text[quantity.end : quantity.end + 1]}|{kind}",
-        f"{aspect}|right2 {text[quantity.end : quantity.end + 2]}",
-        f"{aspect}|previous {previous}|{clue.listed}",
-        f"{aspect}|signed {clue.signed}|{kind}",
-        f"{aspect}|unit {quantity.unit}",
+        f"{kind}",
+        f"{clue.choice.aspect}",
+        f"{clue.choice.aspect}|{kind}",
+        f"{clue.choice.rule}|{kind}",
+        f"near {near.kind if near else None}|{kind}",
+        f"word {near.text if near else None}",
+        f"before {before.kind if before else None}|{near.kind if near else None}",
+        f"gap {min(len(clue.gap), 9)}|{near.kind if near else None}",
+        f"left {text[max(0, quantity.start - 1) : quantity.start]}|{kind}",
+        f"left2 {text[max(0, quantity.start - 2) : quantity.start]}",
+        f"right {text[quantity.end : quantity.end + 1]}|{kind}",
+        f"right2 {text[quantity.end : quantity.end + 2]}",
+        f"previous {previous}|{clue.listed}",
+        f"signed {clue.signed}|{kind}",
+        f"unit {quantity.unit}",
     ]

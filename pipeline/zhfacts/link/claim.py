@@ -26,18 +26,19 @@ if TYPE_CHECKING:
 
 MODALITIES: tuple[Modality, ...] = ("actual", "forecast", "plan")
 
-_SAY = (
-    "表示|认为|指出|称|透露|介绍|预计|预测|公告|公布|披露|发布|显示|分析|强调|坦言|报道|数据显示|公告称"
-    "|公告显示|宣布|估计|统计|提到|补充道|解释称|回应称|写道"
-)
+_SAY = re.compile("表示|认为|指出|称|透露|介绍|预计|预测|公告|公布|披露|发布|显示|分析|强调|坦言|报道|宣布|估计|统计|提到|补充道")
 _ACCORDING = re.compile(
-    r"(?:根据|据悉|据了解|据|按照)(?P<source>[^，。；：:,;\n]{2,24}?)(?:的)?(?:最新)?(?:统计|数据|报道|消息|公告|介绍|测算|预测|显示|披露|信息|口径|，|,|分析|调查)"
+    r"(?:根据|据悉|据了解|据|按照)(?P<source>[^，。；：:,;\n]{2,24}?)(?:的)?(?:最新)?"
+    r"(?:统计|数据|报道|消息|公告|介绍|测算|预测|显示|披露|信息|口径|，|,|分析|调查)"
 )
-_SPEAKER = re.compile(
-    rf"(?P<source>[^，。；：:,;、！？\s“”（）()【】]{{2,16}})(?:（[^（）]{{1,14}}）|\([^()]{{1,14}}\))?(?:\d{{1,2}}日|今日|昨日|近日|周[一二三四五六日])?(?:晚间?|早间?|发布)?(?:{_SAY})"
+_SPEAKER_STOP = re.compile(r"[，。；：:,;、！？\s“”（()【】\n]")
+_SPEAKER_TAIL = re.compile(
+    r"(?:（[^（）]{1,14}）|\([^()]{1,14}\))?(?:\d{1,2}月)?(?:\d{1,2}日|今日|昨日|近日|日前|周[一二三四五六日])?"
+    r"(?:晚间?|早间?|晚|最新|数据|公告|研报|报告|发布|发文|撰文|的|还|也|则|并|同时|分析|解释|回应|中)*$"
 )
 _REPORT = re.compile(
-    r"(?P<source>(?:\d{4}年?)?(?:第?[一二三四1-4]季度?|上?半年度?|年度?|三季|中期|前三季度)(?:报告?|财报|业绩(?:报告|快报|预告)?)|财报|年报|季报|中报|业绩快报|业绩预告|公告|招股书|预案|研报|报告)(?:中)?(?:，)?(?:还)?(?:显示|披露|称|指出|表示)"
+    r"(?P<source>(?:\d{4}年?)?(?:第?[一二三四1-4]季度?|上?半年度?|年度?|三季|中期|前三季度)(?:报告?|财报|业绩(?:报告|快报|预告)?)"
+    r"|财报|年报|季报|中报|业绩快报|业绩预告|公告|招股书|预案|研报|报告)中?，?还?(?:显示|披露|称|指出|表示)"
 )
 _DROP = re.compile(
     r"(?:\d{1,2}月)?\d{1,2}日(?:晚间?|早间?)?$|^(?:同时|此外|其中|另外|而|但|对此|不过|并|且|有|记者|日前|近日|昨日|今日|该|在|从|也|还|又|最新|以及|根据|据|会上|目前|随后|\d{1,2}月\d{1,2}日|\d{1,2}日)+"
@@ -75,7 +76,7 @@ def choose(
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         previous = chosen[-1].modality if chosen else "none"
         near = near_previous(reading, number)
-        top, _ = weights.best([features(quantity, scene, previous, near, modality) for modality in MODALITIES])
+        top = weights.classify(MODALITIES, features(quantity, scene, previous, near))
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
         chosen.append(ClaimChoice(MODALITIES[top], sources.before(sentence, end, quantity.start), scene.sentence))
     return chosen
@@ -144,28 +145,27 @@ def _first(cues: Cues, start: int, end: int) -> str:
     return near[0].kind if near else "none"
 
 
-def features(quantity: Quantity, scene: Scene, previous: str, near: str, modality: Modality) -> list[str]:
-    """The features of one modality for one quantity."""
-    m = modality
+def features(quantity: Quantity, scene: Scene, previous: str, near: str) -> list[str]:
+    """What speaks for the modalities of one quantity."""
     return [
-        f"{m}",
-        f"{m}|clause {scene.clause}",
-        f"{m}|sentence {scene.sentence}",
-        f"{m}|clause {scene.clause}|{scene.sentence}",
-        f"{m}|word {scene.word}",
-        f"{m}|earlier {scene.earlier}|{scene.sentence}",
-        f"{m}|paragraph {scene.paragraph}|{scene.sentence}",
-        f"{m}|lead {scene.lead}|{scene.sentence}",
-        f"{m}|lead {scene.lead}|{quantity.kind}|{scene.ahead}",
-        f"{m}|after {scene.after}",
-        f"{m}|outlook {scene.outlook}|{scene.ahead}",
-        f"{m}|ahead {scene.ahead}",
-        f"{m}|ahead {scene.ahead}|{scene.sentence}",
-        f"{m}|previous {previous}|{near}",
-        f"{m}|previous {previous}|{near}|{scene.sentence}",
-        f"{m}|metric {scene.metric}",
-        f"{m}|kind {quantity.kind}|{scene.aspect}",
-        f"{m}|bound {quantity.bound}",
+        "always",
+        f"clause {scene.clause}",
+        f"sentence {scene.sentence}",
+        f"clause {scene.clause}|{scene.sentence}",
+        f"word {scene.word}",
+        f"earlier {scene.earlier}|{scene.sentence}",
+        f"paragraph {scene.paragraph}|{scene.sentence}",
+        f"lead {scene.lead}|{scene.sentence}",
+        f"lead {scene.lead}|{quantity.kind}|{scene.ahead}",
+        f"after {scene.after}",
+        f"outlook {scene.outlook}|{scene.ahead}",
+        f"ahead {scene.ahead}",
+        f"ahead {scene.ahead}|{scene.sentence}",
+        f"previous {previous}|{near}",
+        f"previous {previous}|{near}|{scene.sentence}",
+        f"metric {scene.metric}",
+        f"kind {quantity.kind}|{scene.aspect}",
+        f"bound {quantity.bound}",
     ]
 
 
@@ -182,11 +182,22 @@ class Sources:
         """The last source named before an offset in the sentence at sentence…end."""
         known = self._found.get(sentence)
         if known is None:
-            patterns = (_ACCORDING, _REPORT, _SPEAKER)
-            named = [(m.start("source"), _clean(m["source"])) for pattern in patterns for m in pattern.finditer(self._text, sentence, end)]
+            named = [(m.start("source"), _clean(m["source"])) for p in (_ACCORDING, _REPORT) for m in p.finditer(self._text, sentence, end)]
+            named += _speakers(self._text, sentence, end)
             known = self._found[sentence] = sorted((start, name) for start, name in named if len(name) >= 2)
         at = bisect_left(known, (offset,)) - 1
         return known[at][1] if at >= 0 else None
+
+
+def _speakers(text: str, sentence: int, end: int) -> list[tuple[int, str]]:
+    """What stands before each verb of saying, back to the last sign."""
+    found = []
+    for verb in _SAY.finditer(text, sentence, end):
+        left = _SPEAKER_TAIL.sub("", text[max(sentence, verb.start() - 32) : verb.start()], count=1)
+        name = _SPEAKER_STOP.split(left)[-1]
+        if 2 <= len(name) <= 16:
+            found.append((verb.start() - 1, _clean(name)))
+    return found
 
 
 def _clean(source: str) -> str:

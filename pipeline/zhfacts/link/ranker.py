@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Weights(dict[str, float]):
     """Feature → weight, 0 for features never seen."""
 
-    __slots__ = ()
+    __slots__ = ("_classes",)
 
     def __missing__(self, feature: str) -> float:
         return 0.0
@@ -34,6 +34,19 @@ class Weights(dict[str, float]):
         top = max(range(len(scores)), key=scores.__getitem__)
         rest = [score for i, score in enumerate(scores) if i != top]
         return top, scores[top] - max(rest, default=scores[top] - 10.0)
+
+    def classify(self, classes: tuple[str, ...], features: Iterable[str]) -> int:
+        """Number of the class that the features speak for most (the first among equals).
+
+        The weight of a feature for a class is that of `class|feature`; they are put side by side once.
+        """
+        table: dict[str, tuple[float, ...]] | None = getattr(self, "_classes", None)
+        if table is None:
+            suffixes = {key.partition("|")[2] for key in self if key.partition("|")[0] in classes}
+            table = self._classes = {suffix: tuple(self[f"{name}|{suffix}"] for name in classes) for suffix in sorted(suffixes)}
+        rows = [row for feature in features if (row := table.get(feature)) is not None]
+        scores = [sum(column) for column in zip(*rows, strict=True)]
+        return scores.index(max(scores)) if scores else 0
 
 
 @cache

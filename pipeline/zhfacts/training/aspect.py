@@ -8,7 +8,7 @@ from zhfacts.link.aspect import ASPECTS, clues, features
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 from zhfacts.training import gold
-from zhfacts.training.fit import fit
+from zhfacts.training.fit import fit, of_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,7 @@ def groups(article: gold.GoldArticle) -> list[Group]:
     previous = "none"
     for (quantity, facts), clue in zip(spans, clues(reading), strict=True):
         right = facts[0]["aspect"]
-        found.append(
-            ([features(quantity, clue, previous, aspect, page.text) for aspect in ASPECTS], [aspect == right for aspect in ASPECTS])
-        )
+        found.append(of_classes(ASPECTS, features(quantity, clue, previous, page.text), right))
         previous = right
     return found
 

@@ -53,3 +53,8 @@ def fit(groups: Sequence[Group], *, l2: float = 1.0, steps: int = 300, rate: flo
         v = 0.999 * v + 0.001 * gradient * gradient
         w = w + rate * (1 - step / (steps + 1)) * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
     return Weights({feature: float(w[i]) for feature, i in index.items()})
+
+
+def of_classes(classes: Sequence[str], features: Sequence[str], right: str) -> Group:
+    """The group of one case: a candidate a class, its features prefixed (see `Weights.classify`)."""
+    return [[f"{name}|{feature}" for feature in features] for name in classes], [name == right for name in classes]
