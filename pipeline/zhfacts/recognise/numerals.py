@@ -14,7 +14,7 @@ from zhfacts.text import fold
 
 # every way to write a numeral character → the plain one
 _PLAIN_OF = {
-    **dict(zip("〇壹幺弌贰貳弍兩叁參叄弎肆伍陆陸柒捌玖", "零一一一二二二两三三三三四五六六七八九", strict=True)),
+    **dict(zip("〇壹幺弌贰貳弍兩叁參参叄弎肆伍陆陸柒捌玖", "零一一一二二二两三三三三三四五六六七八九", strict=True)),
     **dict(zip("拾佰仟萬億點負幾餘馀個半", "十百千万亿点负几余余个半", strict=True)),
 }
 _CANONICAL = str.maketrans({**_PLAIN_OF, "廿": "二十", "卅": "三十", "卌": "四十"})
@@ -26,7 +26,27 @@ BIG_UNITS = "万亿兆萬億"
 POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "京": 16}
 SCALES = {
     scale: sum(POWERS[unit] for unit in scale)
-    for scale in ("十", "百", "千", "万", "十万", "百万", "千万", "亿", "十亿", "百亿", "千亿", "万亿", "十万亿", "百万亿", "千万亿", "万万", "亿亿", "兆", "千兆")
+    for scale in (
+        "十",
+        "百",
+        "千",
+        "万",
+        "十万",
+        "百万",
+        "千万",
+        "亿",
+        "十亿",
+        "百亿",
+        "千亿",
+        "万亿",
+        "十万亿",
+        "百万亿",
+        "千万亿",
+        "万万",
+        "亿亿",
+        "兆",
+        "千兆",
+    )
 }
 
 _VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -44,6 +64,11 @@ _OPEN = re.compile(r"零?[几多余来](?=[十百千万亿兆]|$)")
 _TAKEN = re.compile(r"[\d.零一二三四五六七八九两十百千万亿兆京点]+")
 _DIGIT_RUN = re.compile(r"[\d零一二三四五六七八九两]+")
 _SECTION_TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
+
+
+def plain_numerals(text: str) -> str:
+    """Capital and other forms of numerals as the common ones, character for character."""
+    return text.translate(_SAME_LENGTH)
 
 
 def parse_number(text: str) -> Decimal:

@@ -26,6 +26,7 @@ Words: TypeAlias = dict[str, tuple[tuple[str, Unit], ...]]
 
 BARE = Unit("", "number", "number")
 PERCENT = Unit("%", "percent", "percent")
+CENTS = Unit("CNY", "money", "money", Decimal("0.01"))
 _GENERIC = frozenset(("元", "块", "块钱", "圆"))  # say money, not whose
 _PER = re.compile(r"[ ]?(?:/|每)[ ]?(10|百|千|万)?")
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -61,7 +62,7 @@ def _every_word() -> dict[str, Unit]:
         words[word] = Unit(symbol, kind, kind, Decimal(factor))
     for code, names, signs in reversed(currencies()):
         money = Unit(code, "money", "money")
-        words.update({word: money for word in names})
+        words.update(dict.fromkeys(names, money))
         words.update({sign: money for sign in signs if sign[-1].isalpha()})
     return words
 
@@ -82,7 +83,9 @@ def unit_words() -> Words:
 
 @cache
 def _currency_names() -> Words:
-    return _by_first({word: Unit(code, "money", "money") for code, names, signs in currencies() for word in (*names, *signs) if len(word) > 1})
+    return _by_first(
+        {word: Unit(code, "money", "money") for code, names, signs in currencies() for word in (*names, *signs) if len(word) > 1}
+    )
 
 
 @cache
@@ -93,6 +96,39 @@ def currency_marks() -> Words:
     for mark, code in sorted(marks, key=lambda entry: -len(entry[0])):
         table.setdefault(mark[-1], []).append((mark, Unit(code, "money", "money")))
     return {last: tuple(entries) for last, entries in table.items()}
+
+
+@cache
+def named_unit(symbol: str) -> Unit:
+    """The unit that facts give as `symbol`; none is a bare number, an unknown one a count."""
+    if not symbol:
+        return BARE
+    price, _, lower = symbol.partition("/")
+    known = next((unit for entries in unit_words().values() for _, unit in entries if unit.symbol == price and unit.factor is None), None)
+    kind = known.kind if known else "count"
+    return Unit(symbol, "price" if lower and kind == "money" else kind, known.dimension if known else "count")
+
+
+@cache
+def unit_starts() -> frozenset[str]:
+    """The characters that units begin with."""
+    return frozenset(unit_words())
+
+
+def currency_before(text: str, at: int) -> tuple[Unit, int] | None:
+    """The currency whose sign or name ends at `at` (one space between is nothing), and where that begins.
+
+    兑美元7.1 is a rate, not an amount of dollars.
+    """
+    if at and text[at - 1] == " ":
+        at -= 1
+    for word, unit in currency_marks().get(text[at - 1 : at], ()):
+        start = at - len(word)
+        if text.endswith(word, 0, at):
+            if word[0].isascii() and word[0].isalpha() and _LATIN.match(text[start - 1 : start]):
+                continue
+            return None if text[start - 1 : start] in ("兑", "对", "/") and start else (unit, start)
+    return None
 
 
 def _word_at(text: str, at: int, table: Words) -> tuple[Unit, int] | None:

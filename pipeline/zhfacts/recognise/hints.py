@@ -1,0 +1,90 @@
+"""The unit of a number that stands without one: from the words beside it, and from the amounts before it.
+
+融资净流出4747.3万 is money, 总股本2.5亿 counts shares, 市盈率18 is a multiple; 止损64.20 takes the dollars of its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from zhfacts.recognise.units import Unit, named_unit
+
+YUAN = named_unit("CNY")
+_FAR = 9  # characters between the word and its number
+_BREAK = re.compile(r"[，。；：:;\d\n]")
+_HEADER = re.compile(r"[(（](?:单位[:：]?)?(百万|千万|十亿|百亿|万亿|万|亿|千)?([^()（）\d]{0,6})[)）][:： |\t]{0,3}$")
+
+
+class Hints:
+    """The words of the lexicon in one automaton; `find` gives those of a text."""
+
+    __slots__ = ("_after", "_automaton", "_units")
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        units: dict[str, tuple[str, Unit | None]] = dict.fromkeys(table["prices"]["before"].split(), ("price", None))
+        for role, section in (("ratio", "ratios"), ("amount", "amounts")):
+            for symbol, entry in table[section].items():
+                units |= {word: (role, named_unit(symbol)) for word in entry["before"].split()}
+        self._units = list(units.values())
+        self._automaton = AhoCorasick(list(units), matchkind=MatchKind.LeftmostLongest)
+        after = [(word, named_unit(symbol)) for symbol, entry in table["amounts"].items() for word in entry.get("after", "").split()]
+        self._after = tuple(word for word, _ in after)
+
+    def find(self, text: str) -> Found:
+        """The hints of one text."""
+        matches = self._automaton.find_matches_as_indexes(text)
+        return Found(text, [end for _, _, end in matches], [self._units[index] for index, _, _ in matches], self._after)
+
+
+class Found:
+    """The hints of a text, by the offset at which each word ends."""
+
+    __slots__ = ("_after", "_ends", "_text", "_units")
+
+    def __init__(self, text: str, ends: list[int], units: list[tuple[str, Unit | None]], after: tuple[str, ...]) -> None:
+        self._text = text
+        self._ends = ends
+        self._units = units
+        self._after = after
+
+    def amount(self, start: int, end: int, currency: Unit | None) -> Unit | None:
+        """The unit of a number with 万 or 亿: the nearest word before it decides, else what follows."""
+        unit = self._before(start, ("amount",))
+        if unit is None and self._text.startswith(self._after, end):
+            unit = YUAN
+        return currency or unit if unit is not None and unit.kind == "money" else unit
+
+    def ratio(self, start: int, currency: Unit | None) -> Unit | None:
+        """The unit of a bare number: of a ratio by its name, of a price by the currency in use."""
+        unit = self._before(start, ("ratio", "price"))
+        return currency or YUAN if unit is YUAN else unit
+
+    def _before(self, start: int, roles: tuple[str, ...]) -> Unit | None:
+        at = bisect_right(self._ends, start) - 1
+        while at >= 0 and start - self._ends[at] <= _FAR:
+            if _BREAK.search(self._text, self._ends[at], start):
+                return None
+            role, unit = self._units[at]
+            if role in roles:
+                return YUAN if role == "price" else unit
+            at -= 1
+        return None
+
+
+def header(text: str, start: int) -> tuple[str, str] | None:
+    """Scale and unit in the brackets of a column head right before a number: 发行总额（亿）10.00."""
+    found = _HEADER.search(text, max(0, start - 12), start)
+    return (found[1] or "", found[2]) if found and (found[1] or found[2]) else None
+
+
+@cache
+def hints() -> Hints:
+    """The hints of the lexicon."""
+    return Hints(tomllib.loads((files("zhfacts") / "lexicon" / "unit_hints.toml").read_text("utf8")))
