@@ -56,19 +56,33 @@ def _wrong(total: Score) -> dict[str, str]:
     }
 
 
-def reliability(facts: Iterable[Record], total: Score) -> list[tuple[str, int, float, float]]:
+def reliability(total: Score) -> list[tuple[str, int, float, float]]:
     """Ten bins of confidence: the bin, its facts, their mean confidence, and the share that is right."""
-    wrong = {(miss.fact["doc_id"], miss.fact["fact_id"]) for miss in total.misses if miss.fact}
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
-    for fact in facts:
+    for fact, right in total.judged:
         confidence = float(fact["confidence"])
-        bins[min(9, int(confidence * 10))].append((confidence, (fact["doc_id"], fact["fact_id"]) not in wrong))
-    rows = []
-    for number, members in enumerate(bins):
-        if members:
-            mean, right = sum(c for c, _ in members) / len(members), sum(ok for _, ok in members) / len(members)
-            rows.append((f"{number / 10:.1f}-{(number + 1) / 10:.1f}", len(members), mean, right))
-    return rows
+        bins[min(9, int(confidence * 10))].append((confidence, right))
+    return [
+        (
+            f"{n / 10:.1f}-{(n + 1) / 10:.1f}",
+            len(members),
+            sum(c for c, _ in members) / len(members),
+            sum(ok for _, ok in members) / len(members),
+        )
+        for n, members in enumerate(bins)
+        if members
+    ]
 
 
-__all__ = ["CORE", "by_kind", "causes", "changes", "reliability", "table"]
+def band(total: Score, precision: float) -> tuple[float, float]:
+    """The lowest confidence from which on facts reach a precision, and the share of the facts that have it."""
+    ranked = sorted(((float(fact["confidence"]), right) for fact, right in total.judged), reverse=True)
+    best, hits = (1.0, 0.0), 0
+    for number, (confidence, right) in enumerate(ranked, 1):
+        hits += right
+        if hits / number >= precision and (number == len(ranked) or ranked[number][0] < confidence):
+            best = confidence, number / len(ranked)
+    return best
+
+
+__all__ = ["CORE", "band", "by_kind", "causes", "changes", "reliability", "table"]

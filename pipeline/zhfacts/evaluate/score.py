@@ -36,6 +36,7 @@ class Score(msgspec.Struct):
     predicted: int = 0
     paired: int = 0
     right: Counter[str] = msgspec.field(default_factory=Counter)
+    judged: list[tuple[Any, bool]] = msgspec.field(default_factory=list)  # every fact that counts, and whether it is right
     misses: list[Miss] = msgspec.field(default_factory=list)
 
     def rates(self, what: str = "fact") -> tuple[float, float, float]:
@@ -69,6 +70,7 @@ def _add(total: Score, doc_id: str, golds: Sequence[Record], facts: Sequence[Rec
             total.predicted += 1
             total.right.update(slot for slot in SLOTS if agreed[slot])
             wrong = tuple(slot for slot in CORE if not agreed[slot])
+            total.judged.append((facts[i], not wrong))
             if wrong:
                 total.misses.append(Miss(doc_id, wrong, dict(golds[j]), dict(facts[i])))
             else:
@@ -77,6 +79,7 @@ def _add(total: Score, doc_id: str, golds: Sequence[Record], facts: Sequence[Rec
     for i, fact in enumerate(facts):
         if i not in paired_facts and not any(gold.get("optional") and _overlap(fact, gold) > 0 for gold in golds):
             total.predicted += 1
+            total.judged.append((fact, False))
             total.misses.append(Miss(doc_id, ("spurious",), None, dict(fact)))
     total.misses += [
         Miss(doc_id, ("missed",), dict(gold), None) for j, gold in enumerate(golds) if j not in paired_golds and not gold.get("optional")
