@@ -30,6 +30,7 @@ _SIGNS = {
     "〜": "~",
 }
 
+_HALF = re.compile("[\ud800-\udfff]")
 _SENTENCE = re.compile(r"[。！？!?\n]+[”’」』）)】]*")
 _CLAUSE = re.compile(r"[，；：;。！？!?\n]|,(?!\d{3})|:(?!\d)")
 
@@ -50,6 +51,11 @@ def fold(text: str) -> str:
     return text.translate(table) if needed.search(text) else text
 
 
+def whole(text: str) -> str:
+    """The text with half characters (lone surrogates, which no encoding can write) as U+FFFD, one for one."""
+    return _HALF.sub("\ufffd", text) if _HALF.search(text) else text
+
+
 class Page:
     """An article laid out as one string, title, newline, text: `raw` as given, `text` folded.
 
@@ -60,7 +66,7 @@ class Page:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.raw = f"{article.title}\n{article.text}"
+        self.raw = whole(f"{article.title}\n{article.text}")
         self.text = fold(self.raw)
         self.body = len(article.title) + 1
         self.paragraphs = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
