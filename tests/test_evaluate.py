@@ -18,19 +18,46 @@ if TYPE_CHECKING:
 
 def gold(**changes: Any) -> dict[str, Any]:
     fact = {
-        "field": "text", "start": 4, "end": 8, "quote": "12亿元", "entity": ["青禾软件股份有限公司", "公司"], "metric": ["营业收入"], "aspect": "level", "basis": None,
-        "value": "1200000000", "value_max": None, "bound": "exact", "unit": "CNY", "periods": [["2024-01-01", "2024-06-30"]], "modality": "actual",
+        "field": "text",
+        "start": 4,
+        "end": 8,
+        "quote": "12亿元",
+        "entity": ["青禾软件股份有限公司", "公司"],
+        "metric": ["营业收入"],
+        "aspect": "level",
+        "basis": None,
+        "value": "1200000000",
+        "value_max": None,
+        "bound": "exact",
+        "unit": "CNY",
+        "periods": [["2024-01-01", "2024-06-30"]],
+        "modality": "actual",
         "optional": False,
-    }  # fmt: skip
+    }
     return {**fact, **changes}
 
 
 def drawn(**changes: Any) -> dict[str, Any]:
     fact = {
-        "doc_id": "a", "fact_id": "f", "field": "text", "start": 4, "end": 8, "entity": "青禾软件", "metric": "营收", "metric_text": "营收", "aspect": "level",
-        "basis": None, "value": "1200000000", "value_max": None, "bound": "exact", "unit": "CNY", "period_start": "2024-01-01", "period_end": "2024-06-30",
-        "modality": "actual", "confidence": 0.8,
-    }  # fmt: skip
+        "doc_id": "a",
+        "fact_id": "f",
+        "field": "text",
+        "start": 4,
+        "end": 8,
+        "entity": "青禾软件",
+        "metric": "营收",
+        "metric_text": "营收",
+        "aspect": "level",
+        "basis": None,
+        "value": "1200000000",
+        "value_max": None,
+        "bound": "exact",
+        "unit": "CNY",
+        "period_start": "2024-01-01",
+        "period_end": "2024-06-30",
+        "modality": "actual",
+        "confidence": 0.8,
+    }
     return {**fact, **changes}
 
 
@@ -74,7 +101,7 @@ def test_names() -> None:
     assert same_entity("青禾 软件股份有限公司", ["青禾软件"])
     assert not same_entity("", ["青禾软件"])
     assert same_metric(["归属于上市公司股东的净利润"], ["归母净利润"])
-    assert not same_metric(["毛利率"], ["毛利"])
+    assert not same_metric(["净利润"], ["营业收入"])
 
 
 def test_reliability_and_band() -> None:

@@ -45,7 +45,11 @@ def test_whole_facts(text: str, published: str, expected: list[tuple[Any, ...]])
     assert got == expected
 
 
-TEXT = "【青禾软件：上半年营收１２．４亿元】青禾软件（688999.SH）8月30日公告，公司上半年营业收入12.4亿元，同比增长18%；其中，海外收入占比升至21%。公司预计全年营收不低于27亿元。"
+TEXT = (
+    "【青禾软件：上半年营收１２．４亿元】"
+    "青禾软件（688999.SH）8月30日公告，公司上半年营业收入12.4亿元，同比增长18%；其中，海外收入占比升至21%。"
+    "公司预计全年营收不低于27亿元。"
+)
 
 
 def test_every_span_is_the_text_that_it_claims() -> None:

@@ -1,8 +1,8 @@
 """Level, change or share, and the direction that the words give."""
 
 import pytest
-from marked import reading
 
+from marked import reading
 from zhfacts.link import aspect
 
 CASES = [

@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from marked import PUBLISHED, reading
 
+from marked import PUBLISHED, reading
 from zhfacts.link import aspect, claim
 from zhfacts.link.choices import ClaimChoice, MetricChoice, PeriodChoice
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
+
 from zhfacts.link.lists import Alignment, align
 from zhfacts.model import Article, Quantity
 from zhfacts.reading import Reading
