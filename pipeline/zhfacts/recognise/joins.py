@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhfacts.recognise.figures import Figure
+from zhfacts.recognise.endings import Figure
 from zhfacts.recognise.numerals import shift
 from zhfacts.recognise.units import PERCENT
 
