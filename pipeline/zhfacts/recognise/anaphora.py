@@ -59,9 +59,14 @@ def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
         return None
     earlier = line.antecedent(frozenset({"day"}))
     day = line.published
-    if earlier is not None and line.same_sentence(earlier, moment.start):
+    if earlier is not None and line.same_paragraph(earlier, moment.start) and _trading(earlier, day):
         day, moment.antecedent = earlier.last, earlier.start
     return moment.put((day, day)) if day else moment
+
+
+def _trading(earlier: Period, published: dt.date | None) -> bool:
+    """Whether a day named before can be the one whose session is told."""
+    return published is None or (earlier.last is not None and earlier.last <= published and (published - earlier.last).days <= 5)
 
 
 def _recent(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:

@@ -136,7 +136,7 @@ def _month_day(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment 
     until = number(m["md_to"] or m["md_to2"] or "") or day
     if month is None or day is None or until is None or until < day:
         return None
-    return _label(m, (month, day, month, until), "day" if day == until else "span", "day")
+    return _label(m, (month, day, month, until), "day" if day == until else "span", None if day == until else "day")
 
 
 def _month_range(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:

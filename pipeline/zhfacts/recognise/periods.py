@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _C = timeshapes.C
 _WHOLE_DATE = re.compile(r"\s*(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])\s*")
+_WHOLE = frozenset({"skip", "num", "latin"})  # nothing can begin within these
 _LIST_SIGN = frozenset("、,，和及与/")
 _SAME = re.compile(r"(?:度|全年)?的?同期")
 _NEAR_TODAY = re.compile(r"的?(?:今日|今天|昨天|昨日|明天)")
@@ -36,17 +37,15 @@ def find_periods(text: str, published: dt.date | None) -> list[Period]:
     line = Timeline(fold(text), published)
     if len(text) < 8 and published is not None and (m := _WHOLE_DATE.fullmatch(line.text)) is not None:
         return _month_and_day(text, m, published)
-    at = 0
-    for anchor in ANCHOR.finditer(line.text):
+    search = ANCHOR.search
+    anchor = search(line.text)
+    while anchor is not None:
         start = anchor.start()
-        if start < at:
-            continue
         kind = anchor.lastgroup or ""
-        if kind == "skip":
-            at = anchor.end()
-            continue
+        at = anchor.end() if kind in _WHOLE else start + 1
         for moment in _read(line, kind, start, anchor.end()):
             at = max(at, surroundings.keep(line, text, moment))
+        anchor = search(line.text, at)
     return line.found
 
 
@@ -200,4 +199,5 @@ _SHAPES: dict[str, tuple[Callable[[Timeline, int], Moment | None], ...]] = {
     "word": (anaphora.word, relative.other_day, _calendar),
     "other": (relative.other_day, relative.duration),
     "festival": (_festival, anaphora.word),
+    "skip": (),
 }

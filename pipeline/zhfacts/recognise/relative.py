@@ -105,6 +105,14 @@ def week(line: Timeline, at: int) -> Moment | None:
         return moment
     offset = {"上": -1, "下": 1, "前": -1}.get(rel[:1], 0) * len(rel or "")
     monday, sunday = calendar.week(base, offset)
+    if (
+        moment.antecedent is not None
+        and earlier is not None
+        and earlier.grain == "week"
+        and earlier.first is not None
+        and earlier.last is not None
+    ):
+        monday, sunday = calendar.add_days(earlier.first, 7 * offset), calendar.add_days(earlier.last, 7 * offset)
     if m["half"]:
         return moment.put((monday, calendar.add_days(monday, 2)) if m["half"][0] == "上" else (calendar.add_days(monday, 3), sunday))
     if not day:
@@ -159,13 +167,24 @@ def duration(line: Timeline, at: int) -> Moment | None:
         return moment
     if pre in _FUTURE:
         return moment.put((now, _window_end(now, count, unit, half=half)))
+    if unit == "week" and count == 1:
+        return moment.put(_week_past(now))
     return moment.put((_window_start(now, count, unit, raw, half=half), now))
+
+
+def _week_past(now: dt.date) -> tuple[dt.date, dt.date]:
+    """过去一周: on a Monday the week before, at a weekend the one that ends, else the last seven days."""
+    if now.weekday() == 0:
+        return calendar.week(now, -1)
+    return calendar.week(now) if now.weekday() > 4 else (calendar.add_days(now, -6), now)
 
 
 def _window_start(now: dt.date, count: int, unit: str, raw: str, *, half: bool) -> dt.date:
     """The first day of a window that ends at `now`: 近5日 of the market are its trading days, today with them."""
     if unit == "workday" or (raw == "日" and count <= 60):
         return calendar.add_workdays(now, 1 - count)
+    if unit in ("day", "week"):
+        return calendar.add_days(calendar.back(now, count, unit), 1)
     return calendar.back(now, count, unit, half=half)
 
 
@@ -207,6 +226,8 @@ def _bare(
     if more and unit in ("year", "month"):
         point = calendar.around(point, unit)[0]
     if post in ("前", "后"):
+        if line.text[moment.end : moment.end + 1] in ("到", "至"):
+            unit = "day"
         moment.grain = unit if unit != "workday" else "day"
         moment.role = "stated" if post == "前" else "weak"
         return moment.put(calendar.around(point, "day" if unit == "workday" else unit))

@@ -19,20 +19,23 @@ _STOP = re.compile(r"日?[为]?止|[之以]?前(?![后三一二两四五六七�
 _TODAY = re.compile(r"今(?![年天日早晚后明])|(?:目前|现在|今日|今天)(?:为止)?")
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?![\d.%年])")
 _OF_DAY = re.compile(r"的(?=(?:大?后|明|昨|前)[天日])")
+_GLOSS = re.compile(r"[（(](?:即|为|指)?(截[至止]|止于)?(?=[\d一二三四五六七八九十])")
+_CLOSE = re.compile(r"日?止?(?:期间)?[）)]")
 _AS_OF = re.compile(r"截(?:至|止)(?:到|至|于)?$")
 _SINCE = re.compile(r"(?<![来源出引选各亲])自从?$")
 _COMPARED = re.compile(
-    r"(?:较|比|相比|相较(?:于)?|对比|[超高低好优少多大小快慢强弱逊]于|超[过出]?|不[及如足到]|相当于|占|(?P<with>同|与|和|而)|持平于)(?:了)?(?:其|公司)?$"
+    r"(?:较|比|距离?|相比|相较(?:于)?|对比|[超高低好优少多大小快慢强弱逊]于|超[过出]?|不[及如足到]|相当于|占|(?P<with>同|与|和|而)|持平于)(?:了)?(?:其|公司)?$"
 )
 _AGAINST = re.compile(r"(?:较|比|与|同)(?:上期|期初|年初|前期|此前|上年|同期)[（(]$")
 _COMPARES = re.compile(r"(?:的)?(?:同期)?(?:水平|数据|均值)?(?:相比|比较|之比|相较|为基[数期])")
 _LEVEL_WITH = re.compile(r"[^，。；]{0,10}(?:相比|持平|相当|一致)")
 _RECORD = re.compile(r"(?:的|之)?(?:最|新[低高]|首[次度个]?|次[高低]|历史|单[日月]最|低点|高点|同期)")
 _LABEL = re.compile(
-    r"到期|版(?!块|权)|款(?!项)|届|级(?!别)|招股|公开发行|非公开发行|第[一二三四五六七八九十\d]{1,3}[期届次]"
-    r"|世界杯|奥运|峰会|论坛|大会|博览会"
+    r"(?:年的?)?招股(?:书|说明书)|到期|版(?!块|权)|款(?!项)|届|级(?!别)|招股|公开发行|非公开发行|第[一二三四五六七八九十\d]{1,3}[期届次]"
+    r"|世界杯|奥运|峰会|论坛|大会|博览会|(?:主力)?合约|交[货割]|(?:年度?)?(?:向特定对象|非公开|公开增发|股权激励|员工持股|限制性股票)|[低高]点(?!算起)|新[高低]|最[高低大小]|第[一二三四五六七八九十\d]{1,3}[次个位名涨跌]"
 )
 _LABELLED = frozenset({"year", "day", "month"})
+_TERM = re.compile(r"期限?(?:[为是自]|：)$")
 _COMPARABLE = frozenset({"stated", "instant", "weak"})
 
 
@@ -50,8 +53,30 @@ def extend(line: Timeline, moment: Moment) -> None:
                 moment.put((near.first, near.last))
         if relative.after_date(line, moment) is not None:
             return
+    elif (gloss := _GLOSS.match(text, moment.end)) is not None:
+        _glossed(line, moment, gloss.end(), fiscal=gloss[1] is not None)
+        return
     if text[moment.end : moment.end + 1] in RANGE_SIGN and moment.first is not None and moment.role != "weak":
         _reach(line, moment)
+
+
+def _glossed(line: Timeline, moment: Moment, at: int, *, fiscal: bool) -> None:
+    """上周（6月20日至26日）, 2020财年（截至2020年3月31日）: the bracket says which days are meant."""
+    end = spans.iso(line, at) or moments.read(line, at)
+    if end is None or end.last is None or moment.end - at > 30:
+        return
+    if not fiscal:
+        _reach(line, end)
+    close = _CLOSE.match(line.text, end.end)
+    if close is None or end.first is None or end.last is None:
+        return
+    if not fiscal:
+        if moment.grain in ("window", "week", "span", "vague"):
+            moment.end = close.end()
+            moment.put((end.first, end.last))
+    elif moment.grain == "year" and end.grain == "day":
+        moment.end = close.end()
+        moment.put((calendar.add_days(calendar.shift_months((end.last, end.last), -12)[1], 1), end.last))
 
 
 def _reach(line: Timeline, moment: Moment) -> None:
@@ -100,7 +125,8 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
             _collapse(line, moment)
     elif moment.role in _COMPARABLE and moment.grain != "vague":
         _compare(text, moment, before)
-    if moment.role == "stated" and moment.grain in _LABELLED and _LABEL.match(text, moment.end):
+    named = (moment.role == "stated" and moment.grain in _LABELLED) or text.startswith("年内", moment.start)
+    if (named and _LABEL.match(text, moment.end)) or (moment.grain == "span" and _TERM.search(before)):
         moment.role = "label"
     first, last = moment.first, moment.last
     if first is not None and last is not None and last < first:
