@@ -52,6 +52,9 @@ def features(place: Place, candidates: Sequence[Candidate], before: MetricChoice
     fresh = any(one.rule[0] == "A" and "b" not in one.rule for one in candidates)
     relative = aspect == "change" and kind in ("percent", "points", "multiple")
     fitting = any(one.rule[0] == "A" and (kind in one.kinds or (relative and one.kinds)) for one in candidates)
+    listed = f"{place.label is not None}{any(one.rule[0] == 'L' for one in candidates)}"
+    margin = "-" if before is None else str(min(int(before.score), 6)) if before.score else "0"
+    whole = place.whole
     trail = before.rule.split(" ", 1)[0] if before is not None else "^"
     names: dict[str, int] = {}
     for one in candidates:
@@ -101,6 +104,9 @@ def features(place: Place, candidates: Sequence[Candidate], before: MetricChoice
                 f"unit {place.quantity.unit}|{head}",
                 f"first {one.name[:2]}",
                 f"trail {trail}|{source}",
+                f"listed {listed}|{source}",
+                f"whole {whole is not None and one.start is not None and whole[0] <= one.start < whole[1]}|{letter}",
+                f"margin {margin}|{source}" if letter == "P" else f"other {margin}",
                 f"trail {trail}|{source}|{gap}",
             ]
         )

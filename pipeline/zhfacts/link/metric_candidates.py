@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _PRICED = frozenset({"money", "price", "index", "number"})
+_TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 预期 限额 底线".split())
 _COUNT_TAIL = {"股": "数量", "人": "人数", "名": "人数", "位": "人数", "户": "户数", "次": "次数"}
 
 
@@ -62,7 +63,7 @@ class Proposer:
         for rank, start in enumerate(phrase.starts[:most]):
             core = self.text[start : phrase.end]
             text = self.text[start : phrase.changed]
-            size = "full" if rank == 0 else "last" if start == phrase.starts[-1] else "cut"
+            size = f"full{phrase.lead}" if rank == 0 else "last" if start == phrase.starts[-1] else "cut"
             name = named(core, place, phrase.verb)
             found.append(Candidate(f"{rule} {size}", name, text, start, phrase.changed, head=phrase.head, kinds=kinds_of(phrase)))
         left = phrase.left
@@ -78,6 +79,8 @@ class Proposer:
         while at >= 0 and far < 2:
             phrase = phrases[at]
             at -= 1
+            if not phrase.nameless and phrase.lead != "product":
+                continue
             if phrase.start >= place.fresh:
                 if near < 3:
                     self._phrase(
@@ -113,6 +116,11 @@ class Proposer:
                 for rank, start in enumerate(phrase.starts[:3]):
                     core = self.text[start : phrase.end]
                     found.append(Candidate(f"K behind {rank}{'d' if between else ''}", f"{core}{tail}", core, start, phrase.end, head=tail))
+                if place.before + 1 < len(phrases):
+                    last = phrases[place.before + 1]
+                    if last.first - phrase.last == 2 and tokens[last.first - 1].text in ("和", "与", "及", "、"):
+                        core = self.text[phrase.starts[0] : last.end]
+                        found.append(Candidate("K behind pair", f"{core}{tail}", core, phrase.starts[0], last.end, head=tail))
         self._after_verb(place, found)
         self._described(place, found, tail)
         name = lexicon.implied()["measures"].get(place.quantity.unit)
@@ -141,7 +149,7 @@ class Proposer:
             first -= 1
         while first <= last and tokens[first].cls in "NTELS" and tokens[first].sort not in ("company",):
             first += 1
-        if 0 <= first < last and tokens[last].cls in "CMENR" and any(t.cls in "CM" for t in tokens[first : last + 1]):
+        if first < last and tokens[last].cls in "CMNR" and any(t.cls in "CM" for t in tokens[first : last + 1]):
             start, end = tokens[first].start, tokens[last].end
             if 2 < end - start <= 24:
                 core = self.text[start:end]
@@ -222,9 +230,12 @@ class Proposer:
             rule = "M quote" if word in tables["quote"] else "M level"
         else:
             return
-        subject = self._subject(place)
+        subject, reach = self._subject(place)
+        rule += reach
         name = tables["subjects"].get(subject)
-        start, end = (trigger.start, trigger.end) if trigger is not None and rule in ("M noun", "M move", "M quote") else (None, None)
+        start, end = (
+            (trigger.start, trigger.end) if trigger is not None and rule.split("/")[0] in ("M noun", "M move", "M quote") else (None, None)
+        )
         text = word if start is not None else ""
         if name is not None and subject == "currency":
             found.append(Candidate(f"{rule} coin", "价格", text or "价格", start, end, head="价格"))
@@ -233,14 +244,14 @@ class Proposer:
         if place.aspect == "change" and place.kind == "percent" and name != "涨跌幅":
             found.append(Candidate(f"{rule} rate", "涨跌幅", text or "涨跌幅", start, end, head="涨跌幅"))
 
-    def _subject(self, place: Place) -> str:
-        """The type of the last name before the value that can have a price."""
+    def _subject(self, place: Place) -> tuple[str, str]:
+        """The type of the last name before the value that can have a price, and how far off it is."""
         subjects = lexicon.implied()["subjects"]
         tokens = place.line.tokens
         for at in range(place.token - 1, -1, -1):
             token = tokens[at]
             if token.cls == "N" and token.sort in subjects:
-                return token.sort
+                return token.sort, "" if token.start >= place.fresh else "/clause" if token.start >= place.clause_start else "/sentence"
         names = self.reading.names
         low = 0
         for at in range(len(names) - 1, -1, -1):
@@ -249,8 +260,8 @@ class Proposer:
                 break
         for at in range(low, max(-1, low - 6), -1):
             if names and names[at].type in subjects:
-                return names[at].type
-        return "company"
+                return names[at].type, "/far"
+        return "company", "/none"
 
     def _listed(self, place: Place, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
         """The aligned word of a list, with the head of its last word where its own lacks one; or what a parallel value measures."""
@@ -312,6 +323,8 @@ class Proposer:
             "" if start >= place.sentence_start else " near" if page.paragraph(start) == page.paragraph(place.quantity.start) else " far"
         )
         self._repeat(place, last, f"P0{where}", found)
+        if place.gap >= 0 and (word := place.line.tokens[place.gap]).text in _TARGETS and word.start >= place.fresh:
+            found.append(Candidate("P target", f"{last.name}{word.text}", word.text, word.start, word.end, head=word.text))
         for back in range(number - 2, max(-1, number - 9), -1):
             if chosen[back].name != last.name:
                 inside = "" if quantities[back].start >= place.sentence_start else " far"
@@ -322,6 +335,11 @@ class Proposer:
                 inside = "" if quantities[back].start >= place.sentence_start else " far"
                 self._repeat(place, chosen[back], f"PU{inside}", found)
                 break
+
+
+def _is_thing(token: Token) -> bool:
+    """Whether a word can be what is counted, and is no metric itself."""
+    return token.cls in "NR" or (token.cls == "C" and not lexicon.head_of(token.text)[0])
 
 
 def _bounds_clause(token: Token) -> bool:

@@ -37,7 +37,24 @@ class Token(NamedTuple):
 class Phrase:
     """A noun phrase before it is a candidate; `starts` are where it may begin, the longest first."""
 
-    __slots__ = ("bare", "changed", "end", "entry", "first", "head", "kinds", "last", "left", "relative", "start", "starts", "text", "verb")
+    __slots__ = (
+        "bare",
+        "changed",
+        "end",
+        "entry",
+        "first",
+        "head",
+        "kinds",
+        "last",
+        "lead",
+        "left",
+        "nameless",
+        "relative",
+        "start",
+        "starts",
+        "text",
+        "verb",
+    )
 
     def __init__(self, text: str, tokens: list[Token], first: int, last: int, left: Token | None) -> None:
         run = tokens[first : last + 1]
@@ -52,6 +69,8 @@ class Phrase:
         if not self.head and self.verb:
             self.head, self.kinds = word, frozenset(lexicon.acts()[word])
         self.bare = not self.head and word not in lexicon.ontology()
+        self.nameless = any(token.cls != "N" for token in run)
+        self.lead = run[0].sort if run[0].cls == "N" else ""
         self.starts = _starts(run)
         self.start = self.starts[0]
         self.text = text[self.start : self.end]
@@ -59,7 +78,7 @@ class Phrase:
 
 
 def _starts(run: list[Token]) -> list[int]:
-    """Where the phrase may begin: in full, behind its last 的, behind its last verb, at its last two words, at its last word."""
+    """Where the phrase may begin: in full, behind a name it begins with, its last 的, its last verb; at its last two words, its last."""
     trims = lexicon.trims()
     low = 0
     while low < len(run) - 1 and (run[low].text in trims or run[low].cls == "D"):
@@ -73,7 +92,8 @@ def _starts(run: list[Token]) -> list[int]:
         elif run[i].sort == "v" and run[i].cls == "C":
             after_verb = i + 1
     found: list[int] = []
-    for i in (low, after_de, after_verb, last - 1, last):
+    after_name = low + 1 if run[low].cls == "N" else low
+    for i in (low, after_name, after_de, after_verb, last - 1, last):
         if low <= i <= last and run[i].cls != "D":
             start = run[i].start
             if start not in found and (end - start <= _LONGEST or i == last):
@@ -93,7 +113,9 @@ class Line:
         first = -1
         for i, token in enumerate(tokens):
             cls = token.cls
-            if cls in "MC" or (cls == "N" and token.sort in _SOFT_NAMES):
+            if cls in "MC" or (
+                cls == "N" and (token.sort in _SOFT_NAMES or (token.sort == "anaphor" and first >= 0 and tokens[i - 1].cls == "C"))
+            ):
                 if first < 0:
                     first = i
             elif cls == "D":
@@ -274,6 +296,7 @@ class Place:
         "quantity",
         "sentence_start",
         "token",
+        "whole",
     )
 
     def __init__(self, scene: Scene, number: int, aspect: Aspect) -> None:
@@ -283,6 +306,7 @@ class Place:
         self.number, self.quantity, self.aspect = number, quantity, aspect
         self.kind = quantity.kind
         self.label: tuple[int, int] | None = None
+        self.whole: tuple[int, int] | None = None
         sentence = page.sentence(quantity.start)
         self.line: Line = scene.line(sentence)
         self.sentence_start = page.sentences[sentence]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _OF = re.compile(
     r"占(?:据|到|了|有)?(?:比|(?P<of>[^，。；：\d（）占]{1,24}?))(?:的)?(?P<ratio>比例|比重|份额|百分比|比)?(?:约?为|达到?|约|近|超过?|逾|不足|仅|合计|高达|接近|为)*$"
 )
+_WHOLE = re.compile(
+    r"(?:不超过|不低于|不少于|超过|达到?|逾|占)?(?P<of>[^，。；：\d（）占比为]{0,12}?(?:总股本|股份总数|股本|总额|总量|总数|总资产|净资产|总市值))(?:的)?$"
+)
 _STOCK = re.compile(r"股本|股份|股权|已发行|流通股|股票|持股|注册资本")
 _STAKE_BEHIND = re.compile(r"(?:左右|以上)?的?[^，。；\d]{0,6}?(股权|股份|股本|表决权|权益|出资额|持股|股票|份额)")
 _FROM = re.compile(r"(?:左右|以上)?的?(?P<whole>[^，。；\d]{1,12}?)(?:来自于?|来源于|由|源于|集中在|投向)(?P<part>[^，。；\d]{2,16})")
@@ -36,6 +39,8 @@ def shares(scene: Scene, place: Place, chosen: Sequence[MetricChoice], found: li
     text, quantity = scene.text, place.quantity
     written = _OF.search(text, max(place.clause_start, quantity.start - 40), quantity.start)
     stake = _STAKE_BEHIND.match(text, quantity.end)
+    if written is None:
+        written = _WHOLE.search(text, max(place.fresh, quantity.start - 24), quantity.start)
     if written is not None:
         _written(text, place, written, chosen, found)
     elif stake is not None:
@@ -62,7 +67,9 @@ def shares(scene: Scene, place: Place, chosen: Sequence[MetricChoice], found: li
 def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
     """占X的比例: the part is before 占, or what was counted or measured last."""
     start = written.start()
-    end = written.end("ratio") if written["ratio"] else written.end("of") if written["of"] else start + 2
+    ratio = written.groupdict().get("ratio")
+    end = written.end("ratio") if ratio else written.end("of") if written["of"] else start + 2
+    place.whole = (start, end)
     words = text[start:end].rstrip("的")
     whole = (written["of"] or "").strip("的")
     names = []
@@ -79,7 +86,7 @@ def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[M
         names.append(("S stake", "持股比例"))
         if (verb := _act(place)) is not None:
             names.append(("S stake act", _HELD[verb]))
-    names.append(("S whole", f"{words}比例" if whole and not written["ratio"] else words))
+    names.append(("S whole", f"{words}比例" if whole and not ratio else words))
     for rule, name in names:
         found.append(Candidate(rule, name, words, start, end, head="占比" if "stake" not in rule else "持股比例"))
 
