@@ -11,7 +11,7 @@ from zhfacts.lexicon import names as lexicon
 from zhfacts.recognise import names_patterns as patterns
 from zhfacts.recognise.names_evidence import Evidence
 from zhfacts.recognise.names_firms import firms
-from zhfacts.recognise.names_identity import Identity
+from zhfacts.recognise.names_identity import identified
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_short import shortened
 from zhfacts.recognise.names_subject import subjects
@@ -42,11 +42,11 @@ class NameFinder:
         """The names of a page in text order, none overlapping another."""
         text = page.text
         known = self._evidence.accepted(text, self._automaton.find_matches_as_indexes(text))
-        mentions = _with_shapes(page, known, words)
-        return Identity(self._lexicon, page).names(mentions)
+        mentions = _with_shapes(page, known)
+        return identified(mentions, self._lexicon)
 
 
-def _with_shapes(page: Page, known: list[Mention], words: Callable[[int], list[Word]] | None) -> list[Mention]:
+def _with_shapes(page: Page, known: list[Mention]) -> list[Mention]:
     """The known names and those by shape, then the short forms that the article uses for either, then bare subjects."""
     taken = Taken(known)
     brackets = "(" in page.text or "（" in page.text
@@ -62,7 +62,7 @@ def _with_shapes(page: Page, known: list[Mention], words: Callable[[int], list[W
         taken = Taken(mentions)
         mentions = merged(patterns.coded(page, taken) + patterns.listed(page, taken), mentions)
     mentions = shortened(page, mentions, patterns.defined(page, Taken(mentions)) if brackets else {})
-    return merged(subjects(page, Taken(mentions), words), mentions)
+    return merged(subjects(page, Taken(mentions)), mentions)
 
 
 @cache

@@ -35,7 +35,10 @@ class Evidence:
         entries = lexicon.entries
         self._forms = list(lexicon.forms)
         self._numbers = {form: number for number, form in enumerate(self._forms)}
-        self._entries = [tuple(numbers) for numbers in lexicon.forms.values()]
+        self._entries = [
+            tuple(sorted(numbers, key=lambda number: form in entries[number].guarded))
+            for form, numbers in lexicon.forms.items()
+        ]
         self._types = [entries[numbers[0]].type for numbers in self._entries]
         self._ways = [
             _way(form, kind, all(form in entries[number].guarded for number in numbers))

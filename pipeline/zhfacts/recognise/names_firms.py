@@ -17,22 +17,19 @@ _SAID = (
     "股价|市值|盘中|收涨|收跌|大涨|大跌|[涨跌](?:超|逾|近|停|幅|\\d)|拟|累计|合计持|持有|董事长|董秘|高管|创始人|总裁|CEO|半年报|[年中三一]季?报|财报|旗下|"
     "获得|完成|已完成|正式|成交额|换手|[：:]|[（(]\\d{6}|[（(][A-Z]"
 )
-_FIRM = re.compile(rf"(?:(?<=[\n ，。；、！？“”】】)）])|\A)([\u4e00-\u9fff]{{2,7}}?)(?={_SAID})")
-_LEAST = 3
+_FIRM = re.compile(rf"[\n ，。；、！？“】）)：]([\u4e00-\u9fff]{{3,7}}?)(?={_SAID})")
 
 
 def firms(page: Page, known: Taken) -> list[Mention]:
-    """Names of firms nobody listed, made of words that everyday news doesn't have."""
-    text = page.text
-    found = []
-    for match in _FIRM.finditer(text):
-        start, end = match.span(1)
-        if end - start < _LEAST or known.touching(start, end):
+    """Names of firms nobody listed at the head of clauses, made of words that everyday news doesn't have."""
+    text, found = page.text, []
+    for match in _FIRM.finditer(f"\n{text}"):
+        start, end = match.start(1) - 1, match.end(1) - 1
+        if known.touching(start, end):
             continue
         first, parts = parts_before(text, end, start)
-        if not parts or first + parts[0].start != start:
+        if not parts or first + parts[0].start != start or parts[0].kind == "plain":
             continue
-        core = sum(part.end - part.start for part in parts if part.kind == "core")
-        if core >= 2 and parts[0].kind != "plain":
+        if sum(part.end - part.start for part in parts if part.kind == "core") >= 2:
             found.append(Mention(start, end, "company", match[1]))
     return found

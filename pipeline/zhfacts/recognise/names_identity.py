@@ -7,90 +7,99 @@ from typing import TYPE_CHECKING
 from zhfacts.model import Name
 
 if TYPE_CHECKING:
-    from zhfacts.lexicon.names import NameLexicon
+    from zhfacts.lexicon.names import Entry, NameLexicon
     from zhfacts.recognise.names_mention import Mention
-    from zhfacts.text import Page
+
+    Key = int | str
 
 _LEGAL = ("公司", "合伙)", "合伙）", "企业")
 _PRICED = frozenset({"commodity", "currency"})
-_PRICES = ("价", "价格", "汇率")
+_PRICES = ("价格", "汇率", "价")
 _CODED = frozenset({"company", "index", "fund", "institution"})
 
 
-class Identity:
-    """Gives the mentions of one page their entities: the fullest name of each that the page itself has.
+def identified(mentions: list[Mention], lexicon: NameLexicon) -> list[Name]:
+    """The mentions as names: each with the fullest name of its entity that the page itself has.
 
-    Mentions belong together that share a lexicon entry, a code, or of which one abbreviates the other.
+    Mentions belong together that share a lexicon entry, or of which one abbreviates the other.
     """
-
-    __slots__ = ("_codes", "_entries", "_fullest", "_group", "_leader")
-
-    def __init__(self, lexicon: NameLexicon, page: Page) -> None:
-        self._entries = lexicon.entries
-        self._leader: dict[int | str, int | str] = {}
-        self._fullest: dict[int | str, str] = {}
-        self._codes: dict[int | str, str] = {}
-
-    def names(self, mentions: list[Mention]) -> list[Name]:
-        """The mentions as names."""
-        keys = [self._key(mention) for mention in mentions]
-        for mention, key in zip(mentions, keys, strict=True):
-            if mention.of is not None and mention.of != mention.text:
-                self._join(key, mention.of)
-        by_text: dict[str, int | str] = {}
-        for mention, key in zip(mentions, keys, strict=True):
-            if mention.of is None and isinstance(key, int):
-                by_text.setdefault(mention.text, key)
-        for text, key in by_text.items():
-            if text in self._leader:
-                self._join(text, key)
-        for mention, key in zip(mentions, keys, strict=True):
-            self._note(mention, self._find(key))
-        return [self._name(mention, self._find(key)) for mention, key in zip(mentions, keys, strict=True)]
-
-    def _key(self, mention: Mention) -> int | str:
-        """The lexicon entry of a mention, by its code where it may be several, else its text."""
-        entries = mention.entries
-        if not entries:
-            return mention.text
-        if mention.code is not None and len(entries) > 1:
-            for number in entries:
-                if self._entries[number].code == mention.code:
-                    return number
-        return entries[0]
-
-    def _find(self, key: int | str) -> int | str:
-        while (leader := self._leader.get(key, key)) != key:
-            key = leader
-        return key
-
-    def _join(self, one: int | str, other: int | str) -> None:
-        one, other = self._find(one), self._find(other)
-        if one != other:
-            self._leader[one] = other
-        self._leader.setdefault(other, other)
-
-    def _note(self, mention: Mention, key: int | str) -> None:
-        """Keeps the fuller name and the code of a group."""
-        known = self._fullest.get(key)
+    entries = lexicon.entries
+    keys = _keys(mentions, entries)
+    fullest: dict[Key, str] = {}
+    codes: dict[Key, str] = {}
+    for mention, key in zip(mentions, keys, strict=True):
         text = mention.text
-        if isinstance(key, int) and mention.type in _PRICED and text.endswith(_PRICES):
-            text = self._entries[key].name
-        if known is None:
-            self._fullest[key] = text
-        elif known != text:
-            self._fullest[key] = max(known, text, key=lambda form: self._fullness(key, form))
+        known = fullest.get(key)
+        if known != text:
+            if mention.type in _PRICED and isinstance(key, int) and text.endswith(_PRICES):
+                text = _without_price(text, entries[key])
+            fullest[key] = text if known is None else _fuller(known, text, entries[key] if isinstance(key, int) else None)
         if mention.code is not None:
-            self._codes.setdefault(key, mention.code)
+            codes.setdefault(key, mention.code)
+    return [
+        Name(
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.type,
+            fullest[key],
+            (codes.get(key) or (entries[key].code if isinstance(key, int) else None)) if mention.type in _CODED else None,
+            mention.local,
+        )
+        for mention, key in zip(mentions, keys, strict=True)
+    ]
 
-    def _fullness(self, key: int | str, form: str) -> tuple[bool, int, int]:
-        """Legal names first, then the order of the lexicon, then length."""
-        forms = self._entries[key].forms if isinstance(key, int) else ()
-        return form.endswith(_LEGAL), -forms.index(form) if form in forms else -len(forms), len(form)
 
-    def _name(self, mention: Mention, key: int | str) -> Name:
-        entity = self._fullest[key]
-        code = None
-        if mention.type in _CODED:
-            code = self._codes.get(key) or (self._entries[key].code if isinstance(key, int) else None)
-        return Name(mention.start, mention.end, mention.text, mention.type, entity, code, mention.local)
+def _keys(mentions: list[Mention], entries: list[Entry]) -> list[Key]:
+    """What tells the entities of the mentions apart: the number of a lexicon entry, or a text."""
+    certain = {mention.entries[0] for mention in mentions if len(mention.entries) == 1}
+    keys: list[Key] = [_key(mention, entries, certain) if mention.entries else mention.text for mention in mentions]
+    if all(mention.of is None for mention in mentions):
+        return keys
+    leader: dict[Key, Key] = {}
+    for mention, key in zip(mentions, keys, strict=True):
+        if mention.of is None and key != mention.text:
+            leader.setdefault(mention.text, key)
+    for mention, key in zip(mentions, keys, strict=True):
+        if mention.of is not None and mention.of != mention.text:
+            one, other = _first(leader, key), _first(leader, mention.of)
+            if one != other:
+                leader[one] = other
+    return [_first(leader, key) for key in keys]
+
+
+def _key(mention: Mention, entries: list[Entry], certain: set[int]) -> int:
+    """The lexicon entry of a mention: where it may be several, by its code, then by what else the page names."""
+    if len(mention.entries) > 1:
+        for number in mention.entries:
+            if mention.code is not None and entries[number].code == mention.code:
+                return number
+        for number in mention.entries:
+            if number in certain:
+                return number
+    return mention.entries[0]
+
+
+def _first(leader: dict[Key, Key], key: Key) -> Key:
+    while key in leader:
+        key = leader[key]
+    return key
+
+
+def _fuller(one: str, other: str, entry: Entry | None) -> str:
+    """Of two forms the fuller. Of a firm: legal names first, then the name that the lexicon leads with, then length."""
+    return max((one, other), key=lambda form: _fullness(form, entry))
+
+
+def _fullness(form: str, entry: Entry | None) -> tuple[bool, bool, int]:
+    if entry is None or entry.type == "company":
+        return form.endswith(_LEGAL), entry is not None and form == entry.name, len(form)
+    return True, True, -entry.forms.index(form) if form in entry.forms else -len(entry.forms)
+
+
+def _without_price(form: str, entry: Entry) -> str:
+    """What a price is the price of: 猪肉价格 → 猪肉, 油价 → 原油."""
+    for suffix in _PRICES:
+        if form.removesuffix(suffix) in entry.forms:
+            return form.removesuffix(suffix)
+    return entry.name if entry.type == "commodity" else form

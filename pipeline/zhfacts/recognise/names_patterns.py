@@ -28,6 +28,7 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9.@/_\-])(?:[A-Z]|[ei](?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}"
 )
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
+_FUND_KIND = re.compile(r"ETF|混合|LOF|QDII|FOF|发起式|(?:债券|股票|指数|货币|联接|债)[A-EHI](?![A-Za-z])")
 _FIGURE_BACK = re.compile(r"A?\d{2,4}[\u4e00-\u9fff]{0,4}\Z")
 _TRADED = frozenset({"commodity", "index", "market"})
 _CONTRACT_STARTS = frozenset("主期次近0123456789")
@@ -193,7 +194,7 @@ def funds(page: Page, known: Taken) -> list[Mention]:
     """Funds by their house and kind, and exchange-traded funds."""
     text = page.text
     found: list[Mention] = []
-    if not any(kind in text for kind in ("ETF", "混合", "债券", "LOF")):
+    if _FUND_KIND.search(text) is None:
         return found
     for match in _fund().finditer(text):
         start, end = match.span()

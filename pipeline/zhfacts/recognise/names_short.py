@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from zhfacts.recognise.names_edges import common_words, on_words, parts_before, word_list
@@ -19,16 +19,16 @@ _OWNERS = frozenset({"company", "institution", "fund"})
 
 
 def shortened(page: Page, mentions: list[Mention], defined: dict[str, Mention]) -> list[Mention]:
-    """The mentions with those of short forms among them."""
+    """The mentions with those of short forms, and of names nobody listed wherever else they stand."""
     text = page.text
     shorts = dict(defined)
-    for mention in mentions:
-        if mention.type == "company" and not mention.local:
-            times = text.count(mention.text)
-            if times < 2 and not mention.entries and not mention.text.endswith(_SUFFIXES) and mention.code is None:
-                continue
-            for short in _derived(mention):
-                if text.count(short) > times and short not in common_words() and short not in word_list("no_subjects"):
+    for mention in {mention.text: mention for mention in mentions if mention.type in _OWNERS and not mention.local}.values():
+        times = text.count(mention.text)
+        if times > 1 and not mention.entries:
+            shorts.setdefault(mention.text, mention)
+        if mention.type == "company" and (times > 1 or mention.entries or mention.code is not None or mention.text.endswith(_SUFFIXES)):
+            for short in _derived(mention.text):
+                if text.count(short) > times:
                     shorts.setdefault(short, mention)
     if not shorts:
         return mentions
@@ -56,8 +56,8 @@ def _stands(text: str, start: int, end: int, taken: Taken, defined: bool) -> boo
         return False
     if defined:
         return True
-    if first is not None and first.end == end and first.type not in _OWNERS:
-        return False
+    if first is not None and first.end == end:
+        return first.type in _OWNERS
     if text[end : end + 2] in _trades() or text[end : end + 3] in _trades():
         return False
     return end - start > 3 or on_words(text, start, end)
@@ -68,26 +68,30 @@ def _trades() -> frozenset[str]:
     return frozenset(tail.text for tail in tails()[1] if 2 <= len(tail.text) <= 3 and tail.text != "公司")
 
 
-def _derived(mention: Mention) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _derived(name: str) -> tuple[str, ...]:
     """Short forms of a firm's name: without its legal form, its trade, its place (上海朗诣实业发展有限公司 → 上海朗诣, 朗诣)."""
-    body = mention.text
+    body, found = name, []
     for suffix in _SUFFIXES:
-        if body.endswith(suffix) and len(body) - len(suffix) >= 2:
-            body = body[: -len(suffix)]
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+            body = name.removesuffix(suffix)
             if suffix != "公司":
-                yield body
+                found.append(body)
             break
     trade = _trade_start(body)
-    stem = body[:trade] if trade >= 2 else body
+    stem = body[:trade]
     _, parts = parts_before(stem, len(stem), 0)
-    core = [part for part in parts if part.kind == "core"]
-    if trade >= 2 and stem != body and core:
-        yield stem
-    place = parts[0].end if parts and parts[0].kind == "place" else 0
-    if place and len(body) - place >= 3 and core:
-        yield body[place:]
-    if place and place < len(stem) - 1 and sum(part.end - part.start for part in core) >= 2:
-        yield stem[place:]
+    core = sum(part.end - part.start for part in parts if part.kind == "core")
+    if core:
+        place = parts[0].end if parts[0].kind == "place" else 0
+        found += [stem, body[place:]]
+        if core >= 2:
+            found.append(stem[place:])
+    return tuple(
+        short
+        for short in dict.fromkeys(found)
+        if short != name and len(short) > 1 and short not in common_words() and short not in word_list("no_subjects")
+    )
 
 
 def _trade_start(body: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -14,13 +13,13 @@ from zhfacts.recognise.names_edges import acronyms, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from zhfacts.model import Word
     from zhfacts.recognise.names_mention import Taken
     from zhfacts.text import Page
 
-_FIGURE = re.compile(r"\d")
+_OPENING = re.compile(
+    r"\s?(?!同比|环比|同增|较|比上|占|增长|下降|上升|达|为|约|累计|合计|共|超|第|今年|去年|截至)([^\d，；：;。！？!?\n]{2,32})(?=\d)"
+)
 _SKIPPED = frozenset("t tg d c p f x".split())
 _NO_SYLLABLE = frozenset("uj ul uz v p c d m q x r f zg".split())
 _RATES = "率额量价比数"
@@ -50,33 +49,29 @@ def _metrics() -> frozenset[str]:
     return frozenset(found)
 
 
-def subjects(page: Page, taken: Taken, words: Callable[[int], list[Word]] | None) -> list[Mention]:
-    """Clause-opening noun phrases that hold no name and no metric."""
+def subjects(page: Page, taken: Taken) -> list[Mention]:
+    """Noun phrases that open a clause with a figure, where no name stands before the figure and the phrase is no metric."""
     text, clauses = page.text, page.clauses
     found: list[Mention] = []
     last = 0
-    for number, start in enumerate(clauses):
-        end = clauses[number + 1] if number + 1 < len(clauses) else len(text)
-        if end - start < 5:
+    for opens in clauses:
+        opening = _OPENING.match(text, opens)
+        if opening is None:
             continue
-        figure = _FIGURE.search(text, start + 2, end)
-        if figure is None:
+        start, end = opening.span(1)
+        if start < last or taken.touching(start, end):
             continue
-        sentence = page.sentence(start)
-        of = words(sentence) if words else segment.words(text, *page.sentence_span(sentence))
-        span = _opening(of, start, figure.start())
-        if span is not None and span[0] >= last and not taken.touching(*span):
+        span = _opening(text, start, end)
+        if span is not None:
             last = span[1]
             found.append(Mention(span[0], span[1], "product", text[span[0] : span[1]], local=True))
     return found
 
 
-def _opening(words: list[Word], start: int, end: int) -> tuple[int, int] | None:
-    """The noun phrase at the head of the words in start…end, without the metric at its end."""
+def _opening(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The noun phrase at the head of text[start:end], without the metric at its end."""
     run: list[Word] = []
-    for word in words[bisect_left(words, start, key=_start) :]:
-        if word.start >= end:
-            break
+    for word in segment.words(text, start, end):
         if not run and (word.tag in _SKIPPED or word.text in word_list("before_names")):
             continue
         if word.tag not in _NOUNS and (len(word.text) > 1 or word.tag in _NO_SYLLABLE):
@@ -96,7 +91,3 @@ def _may_own(phrase: str) -> bool:
     if phrase in word_list("no_subjects") or phrase in acronyms() or phrase.endswith(_NEVER) or phrase.startswith(_COMPARED):
         return False
     return _NAMELIKE.search(phrase) is not None
-
-
-def _start(word: Word) -> int:
-    return word.start

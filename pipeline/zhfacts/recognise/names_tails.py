@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from zhfacts.recognise.names_edges import LONGEST, left_edge, on_words, parts_before, word_list
+from zhfacts.recognise.names_edges import LONGEST, common_words, left_edge, on_words, parts_before, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -46,20 +46,16 @@ def tailed(page: Page, known: Taken) -> list[Mention]:
     automaton, listed = tails()
     found: list[Mention] = []
     for number, start, end in automaton.find_matches_as_indexes(text):
-        if start == 0 or not _joins(text[start - 1]):
+        tail = listed[number]
+        how = tail.how
+        if how == "trade" or start < 2 or not _joins(text[start - 1]) or (how == "core" and _everyday(text, start)):
             continue
         covering = known.at(start)
         if covering is not None and (covering.end > end or covering.start < start):
             continue
-        mention = _named(page, known, listed[number], start, end)
-        if mention is None:
-            continue
-        while found and found[-1].end > mention.start:
-            if found[-1].start < mention.start:
-                mention.start = found[-1].start
-                mention.text = text[mention.start : mention.end]
-            found.pop()
-        found.append(mention)
+        mention = _named(page, known, tail, start, end)
+        if mention is not None:
+            _add(found, mention, text)
     return found
 
 
@@ -67,40 +63,68 @@ def _joins(character: str) -> bool:
     return character.isalnum() or character in "）)&"
 
 
+def _everyday(text: str, end: int) -> bool:
+    """Whether everyday words stand before text[end:], so that no word is left that only a name has (a cheap first look)."""
+    words = common_words()
+    return text[end - 2 : end] in words and (text[max(0, end - 4) : end - 2] in words or not text[max(0, end - 3)].isalnum())
+
+
+def _add(found: list[Mention], mention: Mention, text: str) -> None:
+    """Adds a name, joined with those before it that it runs over (X氟碳新材料 + 有限公司)."""
+    while found and found[-1].end > mention.start:
+        if found[-1].start < mention.start:
+            mention.start = found[-1].start
+            mention.text = text[mention.start : mention.end]
+        found.pop()
+    found.append(mention)
+
+
 def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mention | None:
     """The name that the tail at text[start:end] ends."""
     text = page.text
     before = known.ending(start)
-    floor = page.clauses[page.clause(start)]
-    if before is not None and before.type in ("company", "institution"):
-        if tail.text == "公司":
-            return Mention(before.start, end, before.type, before.text, before.entries, before.code)
-        if tail.how == "core":
+    if before is not None and before.type in ("company", "institution") and tail.how in ("core", "sure"):
+        if tail.how == "core" and tail.text != "公司":
             return None
-    match tail.how:
-        case "trade":
-            return None
-        case "core":
-            first = _core_edge(text, start, floor)
-            if first is None or _is_verb(text, tail, end) or not on_words(text, start, end) or _sorts_inside(known, first, start):
-                return None
-        case "local":
-            first = _local_edge(text, start, floor)
-        case "legal":
-            first = _placed(known, text, left_edge(text, start, floor), start, floor)
-        case _:
-            first = _without_verb(text, left_edge(text, start, floor), start)
-            if not (_particular(text, start, floor) and on_words(text, start, end)):
-                return None
+        own = before.text if tail.text == "公司" else text[before.start : end]
+        return Mention(before.start, end, before.type, own, before.entries, before.code)
+    first = _edge(page, known, tail, start, end)
+    if first is None:
+        return None
     first = _whole(known, first, start, tail)
     if start - first < 2:
         return None
     return Mention(first, end, tail.type, text[first:end], local=tail.how == "local")
 
 
+def _edge(page: Page, known: Taken, tail: Tail, start: int, end: int) -> int | None:
+    """Where the name that ends with the tail at text[start:end] may begin."""
+    text, floor = page.text, page.clauses[page.clause(start)]
+    if tail.how == "core":
+        first = _core_edge(text, start, floor)
+        fits = first is not None and not _is_verb(text, tail, end) and on_words(text, start, end) and not _sorts_inside(known, first, start)
+        return first if fits else None
+    if tail.how == "local":
+        return _local_edge(text, start, floor)
+    if tail.how == "legal":
+        return _legal_edge(text, known, tail, start, floor)
+    if _particular(text, start, floor) and on_words(text, start, end):
+        return _without_verb(text, left_edge(text, start, floor), start)
+    return None
+
+
+def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> int:
+    """Where a legal name begins; that of a branch begins with its firm's."""
+    first = _placed(known, text, left_edge(text, start, floor), start, floor)
+    owner = known.ending(first)
+    return owner.start if tail.text in _BRANCHES and owner is not None and owner.type == "company" else first
+
+
 _VERBS = frozenset({"投资", "控股", "建设", "租赁", "支付", "检测", "包装", "教育", "直播", "工程", "保险"})
 _OBJECT = re.compile(r"[\d约超近于了的在设一逾不]")
 _JOINTS = "的是与和及将把被对向由从于在了让给、，。；：,"
+_BRANCHES = frozenset({"营业部", "证券营业部", "分公司"})
+_CORE_REACH = 10
 _LARGE = frozenset("大小各多")
 
 
@@ -116,7 +140,7 @@ def _is_verb(text: str, tail: Tail, end: int) -> bool:
 
 def _core_edge(text: str, end: int, floor: int) -> int | None:
     """Where [place] core [plain] up to text[end] begins; None without a core of at least two characters."""
-    first, parts = parts_before(text, end, floor)
+    first, parts = parts_before(text, end, max(floor, end - _CORE_REACH))
     number = len(parts)
     if number and parts[number - 1].kind == "plain":
         number -= 1
@@ -125,7 +149,11 @@ def _core_edge(text: str, end: int, floor: int) -> int | None:
         number -= 1
     if number == last or not 2 <= parts[last - 1].end - parts[number].start <= 8:
         return None
-    while number and parts[number - 1].kind == "place":
+    while (
+        number
+        and parts[number - 1].kind == "place"
+        and text[first + parts[number - 1].start : first + parts[number - 1].end] not in word_list("countries")
+    ):
         number -= 1
     return first + parts[number].start if end - first - parts[number].start <= 10 else None
 
