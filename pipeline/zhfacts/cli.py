@@ -115,14 +115,17 @@ def extract(
 def show(database: str, sql: str | None, limit: int) -> None:
     """Show the facts of a DATABASE as a table, or the answer to an SQL question. Nothing is changed."""
     from zhfacts.store import StoreError, query  # noqa: PLC0415
-    from zhfacts.table import FACTS, table  # noqa: PLC0415
+    from zhfacts.table import FACT_COLUMNS, FACTS, fact_cells, table  # noqa: PLC0415
 
     try:
         names, rows = query(database, sql or FACTS, limit)
         total = None if sql else query(database, "SELECT count(*), count(DISTINCT doc_id) FROM fact", 1)[1][0]
     except StoreError as error:
         _stop(str(error), USAGE)
-    table(names, rows)
+    if sql:
+        table(names, rows)
+    else:
+        table(FACT_COLUMNS, [fact_cells(row) for row in rows])
     if total:
         click.echo(f"{len(rows)} of {total[0]:,} facts from {total[1]:,} articles")
         click.echo("Tables: article, fact, evidence, reject, numeral, run. View: latest.")
