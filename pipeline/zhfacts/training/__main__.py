@@ -3,7 +3,7 @@
     python -m zhfacts.training fit ARTICLES.jsonl... [--also CORPUS.jsonl...]
     python -m zhfacts.training crossvalidate ARTICLES.jsonl... [--also CORPUS.jsonl...] [--facts OUT.jsonl]
 
-The articles are annotated ones in the form of corpus/. `--also` articles are always trained on and never judged.
+The articles are annotated ones in the form of corpus/. `--also` articles are trained on and not judged.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from zhfacts.training import confidence, crossval, gold
 WEIGHTS = Path(__file__).parents[1] / "weights"
 
 _articles = click.argument("articles", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-_also = click.option("--also", multiple=True, type=click.Path(exists=True, path_type=Path), help="Annotated articles to train on only.")
+_also = click.option(
+    "--also", multiple=True, type=click.Path(exists=True, path_type=Path), help="Annotated articles to train on and not to judge."
+)
 _folds = click.option("--folds", default=5, show_default=True)
 
 
@@ -35,9 +37,9 @@ def main() -> None:
 @click.option("--out", default=WEIGHTS, type=click.Path(path_type=Path), help="Folder of the weight files.")
 def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, out: Path) -> None:
     """Fit all rankers on all articles, and the confidence on what cross-validated rankers draw."""
-    judged, trained = gold.load(list(articles)), gold.load(list(also))
-    drawn = crossval.confidence_samples(judged, crossval.folds_of(judged, trained, folds))
-    weights = crossval.fit_rankers(judged + trained)
+    everything = gold.load([*articles, *also])
+    drawn = crossval.confidence_samples(everything, crossval.fit_folds(everything, folds))
+    weights = crossval.fit_rankers(everything)
     weights["confidence"] = confidence.train(sample for k in sorted(drawn) for sample in drawn[k])
     for name, table in weights.items():
         (out / f"{name}.json").write_text(dump(table), encoding="utf8")

@@ -41,4 +41,4 @@ def samples(extractor: Extractor, article: gold.GoldArticle) -> list[Sample]:
 def train(drawn: Iterable[Sample]) -> Weights:
     """The logistic model of some samples: right against not, as a ranker of the features against nothing."""
     groups: list[tuple[Sequence[Sequence[str]], Sequence[bool]]] = [([row, []], [right, not right]) for row, right in drawn]
-    return fit(groups, l2=2.0)
+    return fit(groups, l2=16.0)

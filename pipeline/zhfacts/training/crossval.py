@@ -26,18 +26,17 @@ def fold_of(doc_id: str, folds: int) -> int:
 def fit_rankers(articles: Sequence[gold.GoldArticle]) -> dict[str, Weights]:
     """The weights of every ranker from annotated articles."""
     annotated = readings.read(articles)
-    owners = [(one.reading, one.aspects(), one.metrics(), one.owners()) for one in annotated]
     return {
         "aspect": aspect.train(articles),
         "claim": claim.train(articles),
         "metric": metric.train(annotated),
-        "owner": owner.train(owners),
+        "owner": owner.train(annotated),
     }
 
 
-def folds_of(articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle], folds: int) -> list[dict[str, Weights]]:
-    """For each fold, the rankers fitted on the other folds and on the articles in `also`."""
-    return [fit_rankers([a for a in articles if fold_of(a["id"], folds) != k] + list(also)) for k in range(folds)]
+def fit_folds(articles: Sequence[gold.GoldArticle], folds: int) -> list[dict[str, Weights]]:
+    """For each fold, the rankers fitted on the articles of the other folds."""
+    return [fit_rankers([a for a in articles if fold_of(a["id"], folds) != k]) for k in range(folds)]
 
 
 def confidence_samples(articles: Sequence[gold.GoldArticle], fitted: Sequence[Mapping[str, Weights]]) -> dict[int, list[confidence.Sample]]:
@@ -52,9 +51,10 @@ def confidence_samples(articles: Sequence[gold.GoldArticle], fitted: Sequence[Ma
 def crossvalidate(
     articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle] = (), folds: int = 5
 ) -> tuple[Score, list[dict[str, Any]]]:
-    """The score over all articles, each read with rankers and confidence fitted on others; and the facts."""
-    fitted = folds_of(articles, also, folds)
-    drawn = confidence_samples(articles, fitted)
+    """The score over `articles`, each read with rankers and confidence fitted on other folds of all; and the facts."""
+    everything = [*articles, *also]
+    fitted = fit_folds(everything, folds)
+    drawn = confidence_samples(everything, fitted)
     facts: list[dict[str, Any]] = []
     for k, weights in enumerate(fitted):
         trust = confidence.train(sample for j in drawn if j != k for sample in drawn[j])
