@@ -250,7 +250,7 @@ BAD_FILES = [
     ("a.jsonl", b"", "empty_file", ""),
     ("a.csv", b"", "empty_file", ""),
     ("a.txt", b"", "empty_file", ""),
-    ("a.jsonl.gz", gzip.compress(b""), "empty_file", ""),
+    ("a.jsonl.gz", gzip.compress(b"", mtime=0), "empty_file", ""),
     ("a.csv", b"id,body\nx,a\n", "missing_text", ""),
     ("a.txt", "营收".encode("gb18030"), "wrong_encoding", ""),
     ("a.txt", b" \n ", "missing_text", ""),
