@@ -43,7 +43,7 @@ class NameFinder:
         text = page.text
         known = self._evidence.accepted(text, self._automaton.find_matches_as_indexes(text))
         mentions = _with_shapes(page, known)
-        return identified(mentions, self._lexicon)
+        return identified([mention for mention in mentions if mention.type != "none"], self._lexicon)
 
 
 def _with_shapes(page: Page, known: list[Mention]) -> list[Mention]:

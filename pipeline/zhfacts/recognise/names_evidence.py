@@ -11,7 +11,7 @@ from zhfacts.recognise.names_mention import Mention
 if TYPE_CHECKING:
     from zhfacts.lexicon.names import NameLexicon
 
-SURE, LATIN, SHORT, SINGLE, SORT, GUARDED, ANAPHOR, NONE = range(8)
+SURE, LATIN, SHORT, SINGLE, SORT, GUARDED, ANAPHOR, NONE, VOID = range(9)
 
 _CUT = {"股": ("份",), "业": ("务", "绩", "态")}
 """What a last character belongs with instead: 科技股份, 电信业务."""
@@ -21,7 +21,7 @@ _AFTER_COMPANY = re.compile(
     r"表示|称|回应|宣布|拟|旗下|董事|总裁|CEO|创始人|营收|净利|业绩|市值|财报|季报|年报|中报|预计|上市|概念|发债|转债|转\d"
 )
 _BEFORE_COMPANY = re.compile(r"(?:\*?ST|XD|XR|DR|、|[和及与]|股东|公司|龙头|个股|巨头)\Z")
-_AFTER_SINGLE = re.compile(r"[、，。；：:）)]|价|期[货铜铝锌铅镍锡]|现货|矿|[涨跌收报等和及为]|主力")
+_AFTER_SINGLE = re.compile(r"[、，。；：:）)]|价|期[货铜铝锌铅镍锡]|现货|矿|[涨跌收报等和及为均分各]|主力")
 _CODE_PREFIX = re.compile(r"(?:\*?ST|XD|XR|DR)\Z")
 _NOT_ANAPHOR_RIGHT = re.compile(r"化|法[规律]?|[债券]债|债券|治理准则|家数|数量")
 
@@ -36,17 +36,23 @@ class Evidence:
         self._forms = list(lexicon.forms)
         self._numbers = {form: number for number, form in enumerate(self._forms)}
         self._entries = [
-            tuple(sorted(numbers, key=lambda number: form in entries[number].guarded))
-            for form, numbers in lexicon.forms.items()
+            tuple(sorted(numbers, key=lambda number: form in entries[number].guarded)) for form, numbers in lexicon.forms.items()
         ]
         self._types = [entries[numbers[0]].type for numbers in self._entries]
         self._ways = [
             _way(form, kind, all(form in entries[number].guarded for number in numbers))
             for form, kind, numbers in zip(self._forms, self._types, self._entries, strict=True)
         ]
+        for number, form in enumerate(self._forms):
+            if self._ways[number] == NONE and (len(self._entries[number]) > 1 or self._hides(form)):
+                self._ways[number] = VOID
+
+    def _hides(self, form: str) -> bool:
+        """Whether a form that is no name holds one, which must not be found by other ways either."""
+        return any(form[at:end] in self._numbers for at in range(len(form)) for end in range(at + 2, len(form) + 1) if end - at < len(form))
 
     def accepted(self, text: str, hits: list[tuple[int, int, int]]) -> list[Mention]:
-        """The mentions among the hits, in text order. Ambiguous ones wait until the sure ones are known."""
+        """The mentions among the hits, in text order, with those of type none. Ambiguous ones wait until the sure ones are known."""
         ways, types, entries, forms = self._ways, self._types, self._entries, self._forms
         found: list[Mention] = []
         waiting: list[int] = []
@@ -58,7 +64,7 @@ class Evidence:
                 if form == number:
                     continue
                 way = ways[form]
-            if way == NONE or (way != SURE and not _fits(way, text, start, end)):
+            if way == NONE or (way not in (SURE, VOID) and not _fits(way, text, start, end)):
                 continue
             if way == GUARDED:
                 waiting.append(len(found))

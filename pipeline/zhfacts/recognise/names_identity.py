@@ -100,6 +100,6 @@ def _fullness(form: str, entry: Entry | None) -> tuple[bool, bool, int]:
 def _without_price(form: str, entry: Entry) -> str:
     """What a price is the price of: 猪肉价格 → 猪肉, 油价 → 原油."""
     for suffix in _PRICES:
-        if form.removesuffix(suffix) in entry.forms:
+        if form.endswith(suffix) and form.removesuffix(suffix) in entry.forms:
             return form.removesuffix(suffix)
     return entry.name if entry.type == "commodity" else form

@@ -21,14 +21,14 @@ _DEFINED = re.compile(
     r"[（(][^（()）“”\"\n]{0,12}[“\"][^（()）\n]{2,60}[）)]|[（(](?:以下)?(?:简称|下称)(?:为)?[:：]?[^（()）“”\"，。\n]{2,12}[）)]"
 )
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,20})[”\"]|(?:简称|下称)(?:为)?[:：]?([^（()）“”\"，。\n]{2,12})[）)]")
-_LISTED = re.compile(
-    r"(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fffA-Z*][\u4e00-\u9fffA-Za-z0-9*\-]{1,9})[（(][+\-]?\d{1,4}(?:\.\d{1,3})?%[）)]"
-)
+_MOVED = re.compile(r"[（(][+\-]?\d{1,4}(?:\.\d{1,3})?%[）)]")
+_LISTED_BACK = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fffA-Z*][\u4e00-\u9fffA-Za-z0-9*\-]{1,9}\Z")
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9.@/_\-])(?:[A-Z]|[ei](?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}"
+    r"[A-Zei](?<![A-Za-z0-9.@/_\-].)(?:(?<=[A-Z])|(?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}"
 )
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
-_FUND_KIND = re.compile(r"ETF|混合|LOF|QDII|FOF|发起式|(?:债券|股票|指数|货币|联接|债)[A-EHI](?![A-Za-z])")
+_FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式")
+_FUND_CLASS = re.compile(r"[券票数币接债][A-EHI](?![A-Za-z])")
 _FIGURE_BACK = re.compile(r"A?\d{2,4}[\u4e00-\u9fff]{0,4}\Z")
 _TRADED = frozenset({"commodity", "index", "market"})
 _CONTRACT_STARTS = frozenset("主期次近0123456789")
@@ -149,11 +149,13 @@ def defined(page: Page, known: Taken) -> dict[str, Mention]:
 
 def listed(page: Page, known: Taken) -> list[Mention]:
     """X（2.59%）: a member of a list of movers."""
-    return [
-        Mention(match.start(1), match.end(1), _sort_or_firm(match[1]), match[1], local=True)
-        for match in _LISTED.finditer(page.text)
-        if known.ending(match.end(1)) is None and left_edge(page.text, match.end(1), match.start(1)) == match.start(1)
-    ]
+    text, found = page.text, []
+    for moved in _MOVED.finditer(text):
+        end = moved.start()
+        match = _LISTED_BACK.search(text, max(0, end - 11), end) if known.ending(end) is None else None
+        if match is not None and left_edge(text, end, match.start()) == match.start():
+            found.append(Mention(match.start(), end, _sort_or_firm(match.group()), match.group(), local=True))
+    return found
 
 
 def _sort_or_firm(name: str) -> str:
@@ -194,7 +196,7 @@ def funds(page: Page, known: Taken) -> list[Mention]:
     """Funds by their house and kind, and exchange-traded funds."""
     text = page.text
     found: list[Mention] = []
-    if _FUND_KIND.search(text) is None:
+    if not any(kind in text for kind in _FUND_KINDS) and _FUND_CLASS.search(text) is None:
         return found
     for match in _fund().finditer(text):
         start, end = match.span()

@@ -130,7 +130,7 @@ _LARGE = frozenset("大小各多")
 
 def _sorts_inside(known: Taken, first: int, end: int) -> bool:
     """Whether a run holds a name of something else than a firm or place (比特币 in 比特币矿机芯片)."""
-    return any(mention.type not in ("company", "place") for mention in known.within(first, end))
+    return any(mention.type not in ("company", "place", "none") for mention in known.within(first, end))
 
 
 def _is_verb(text: str, tail: Tail, end: int) -> bool:

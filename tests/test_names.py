@@ -1,0 +1,147 @@
+"""Names: what is found, where it begins and ends, and which entity it is."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhfacts.model import Article, Name
+from zhfacts.recognise.names import find_names
+from zhfacts.text import Page
+
+
+def names(text: str, title: str = "") -> list[Name]:
+    return find_names(Page(Article(id="a", text=text, title=title)))
+
+
+def texts(text: str, *types: str) -> list[str]:
+    return [name.text for name in names(text) if not types or name.type in types]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("周三沪指涨0.5%，深成指涨0.8%，恒生科技指数跌1%。", "index", ["沪指", "深成指", "恒生科技指数"]),
+        ("沪铜主力合约涨1.2%，螺纹钢主力2105合约跌2%。", "commodity", ["沪铜主力合约", "螺纹钢主力2105合约"]),
+        ("铜、铝、锌均涨超1%。", "commodity", ["铜", "铝", "锌"]),
+        ("美联储加息25个基点，欧洲央行按兵不动。", "government", ["美联储", "欧洲央行"]),
+        ("广东省一季度出口增长5%，东莞增长8%。", "place", ["广东省", "东莞"]),
+        ("北向资金净流入32亿元，两市成交9000亿元。", "market", ["北向资金", "两市"]),
+        ("离岸人民币兑美元跌80点，比特币跌破6万美元。", "currency", ["离岸人民币兑美元", "比特币"]),
+        ("房企销售额下降20%，券商净利增长一成。", "industry", ["房企", "券商"]),
+        ("财联社6月3日电，公司营收增长5%。", "media", ["财联社"]),
+    ],
+)
+def test_known_names(text: str, type_: str, expected: list[str]) -> None:
+    assert texts(text, type_) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全资子公司浙江云澜新材料有限公司营收2亿元。", "浙江云澜新材料有限公司"),
+        ("公司拟向苏州启泽股权投资中心（有限合伙）转让5%股权。", "苏州启泽股权投资中心（有限合伙）"),
+        ("据悉，远峤生物上半年亏损3000万元。", "远峤生物"),
+        ("岚溪茶前三季度营收8亿元。", "岚溪茶"),
+        ("由山东凯澳集团出资3亿元。", "山东凯澳集团"),
+        ("青禾食品（上海）股份有限公司营收3亿元。", "青禾食品（上海）股份有限公司"),
+        ("其中，Nimbus Cloud收入3亿美元。", "Nimbus Cloud"),
+        ("国泰君安证券股份有限公司绍兴崇贤街证券营业部买入3000万元。", "国泰君安证券股份有限公司绍兴崇贤街证券营业部"),
+        ("江屿银行不良率1.2%。", "江屿银行"),
+    ],
+)
+def test_names_nobody_listed(text: str, expected: str) -> None:
+    assert expected in texts(text, "company")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("科创50ETF华夏涨2%。", "科创50ETF华夏"),
+        ("广发稳健优选六个月混合A净值1.2元。", "广发稳健优选六个月混合A"),
+    ],
+)
+def test_funds(text: str, expected: str) -> None:
+    assert expected in texts(text, "fund")
+
+
+def test_a_code_in_brackets() -> None:
+    [first, second] = [name for name in names("远峤生物（688999）涨5%，贵州茅台(600519.SH)跌1%。") if name.type == "company"]
+    assert (first.text, first.code) == ("远峤生物", "688999.SH")
+    assert (second.text, second.code) == ("贵州茅台", "600519.SH")
+
+
+@pytest.mark.parametrize(("written", "code"), [("0700.HK", "00700.HK"), ("00700", "00700.HK"), ("BABA.N", "BABA.US")])
+def test_codes_of_exchanges(written: str, code: str) -> None:
+    assert [name.code for name in names(f"澜泽控股（{written}）涨3%。") if name.text == "澜泽控股"] == [code]
+
+
+def test_all_forms_of_a_firm_are_one_entity() -> None:
+    text = "北京云澜科技股份有限公司（以下简称“云澜科技”）营收3亿元。云澜科技净利1亿元。"
+    assert {name.entity for name in names(text) if name.type == "company"} == {"北京云澜科技股份有限公司"}
+    assert {name.entity for name in names("中国工商银行营收增长。工行净利下降2%。") if name.type == "company"} == {"中国工商银行"}
+
+
+def test_a_coded_name_is_found_everywhere() -> None:
+    found = names("北斗信息（837126）发布半年报。北斗信息营收下滑。", title="北斗信息亏损500万元")
+    assert [name.text for name in found if name.type == "company"] == ["北斗信息"] * 3
+
+
+def test_prices_belong_to_what_is_priced() -> None:
+    assert [name.entity for name in names("油价上涨3%，猪肉价格下跌1%。")] == ["原油", "猪肉"]
+
+
+@pytest.mark.parametrize("text", ["房地产公司营收下降。", "子公司章程。", "一家公司债券违约。"])
+def test_no_anaphor(text: str) -> None:
+    assert "公司" not in texts(text, "anaphor")
+
+
+@pytest.mark.parametrize("text", ["预计公司营收增长5%。", "公司营收增长。", "截至9月末，该公司资产3亿元。", "2020年公司净利润下降。"])
+def test_anaphors(text: str) -> None:
+    assert texts(text, "anaphor")[0].endswith("公司")
+
+
+@pytest.mark.parametrize(
+    ("text", "no"),
+    [
+        ("发展中国家增速为4%。", "中国"),
+        ("上海通过了3项决议。", "海通"),
+        ("科技股份额上升2%。", "科技股"),
+        ("机器人产量增长10%。", "太阳能"),
+        ("新城区面积3平方公里。", "新城"),
+        ("人民币资产规模3万亿元。", "人民币"),
+    ],
+)
+def test_words_that_only_look_like_names(text: str, no: str) -> None:
+    assert no not in texts(text)
+
+
+def test_an_ambiguous_name_needs_evidence() -> None:
+    assert "机器人" not in texts("人形机器人出货2万台。", "company")
+    assert "机器人" in texts("机器人（300024）公告，上半年净利1亿元。", "company")
+
+
+def test_local_names_hold_in_their_clause() -> None:
+    found = {name.text: name.local for name in names("涨幅居前：数字水印（2.59%）、柔性电子板块（1.08%）。")}
+    assert found["柔性电子板块"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="公司银行集团华为（）()“”、，。茅台中国有限A1某6%：\n ", max_size=60))
+def test_names_are_ordered_and_quote_the_page(text: str) -> None:
+    page = Page(Article(id="a", text=text))
+    found = find_names(page)
+    assert all(page.text[name.start : name.end] for name in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@pytest.mark.parametrize("piece", ["公司", "（以下简称“", "A", "1", "有限", "某", "X（", "华为、", "混合", "ETF", "《", "中国银行"])
+def test_time_grows_with_length_only(piece: str) -> None:
+    page = Page(Article(id="a", text=piece * (20_000 // len(piece))))
+    start = time.process_time()
+    find_names(page)
+    assert time.process_time() - start < 3
