@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SURE, LATIN, SHORT, SINGLE, SORT, GUARDED, ANAPHOR, NONE, VOID = range(9)
 
+_COUNTED = frozenset("0123456789亿万千百十几多余每 ")
+"""What stands before a currency that is a unit."""
 _CUT = {"股": ("份",), "业": ("务", "绩", "态")}
 """What a last character belongs with instead: 科技股份, 电信业务."""
 _EDGE = frozenset("\n ，。；：、！？,;:!?（(“\"‘'《【[—-·|/>\t…")
@@ -65,6 +67,8 @@ class Evidence:
                     continue
                 way = ways[form]
             if way == NONE or (way not in (SURE, VOID) and not _fits(way, text, start, end)):
+                continue
+            if types[form] == "currency" and start and text[start - 1] in _COUNTED:
                 continue
             if way == GUARDED:
                 waiting.append(len(found))

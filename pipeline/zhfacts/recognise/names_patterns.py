@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{2,20})[”\"]|(?:简称|下称)(?:为
 _MOVED = re.compile(r"[（(][+\-]?\d{1,4}(?:\.\d{1,3})?%[）)]")
 _LISTED_BACK = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fffA-Z*][\u4e00-\u9fffA-Za-z0-9*\-]{1,9}\Z")
 _LATIN = re.compile(
-    r"[A-Zei](?<![A-Za-z0-9.@/_\-].)(?:(?<=[A-Z])|(?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}"
+    r"[A-Zei](?<![A-Za-z0-9.@/_\-].)(?:(?<=[A-Z])|(?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}(?: [a-z]{3,10}(?=[\u4e00-\u9fff]))?"
 )
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
 _FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式")
@@ -168,12 +168,14 @@ def latin(page: Page, known: Taken) -> list[Mention]:
     """Names in Latin letters that are no common acronyms; one in capitals alone needs a word that firms have."""
     text, found = page.text, []
     for match in _LATIN.finditer(text):
-        name = _without_acronyms(match.group())
+        first = known.at(match.start())
+        begins = match.start() if first is None else min(first.end, match.end())
+        name = _without_acronyms(text[begins : match.end()])
         if len(name) < 3:
             continue
-        start = text.index(name, match.start())
+        start = text.index(name, begins)
         end = start + len(name)
-        if known.at(start) is not None or known.at(end - 1) is not None:
+        if known.touching(start, end):
             continue
         if _CONTRACT.fullmatch(name):
             found.append(Mention(start, end, "commodity", name))
@@ -184,7 +186,7 @@ def latin(page: Page, known: Taken) -> list[Mention]:
 
 
 def _without_acronyms(run: str) -> str:
-    words = run.rstrip(" -&'’.").split(" ")
+    words = run.strip(" -&'’.").split(" ")
     while words and (words[-1] in acronyms() or (words[-1].isdigit() and len(words[-1]) > 2)):
         words.pop()
     while words and words[0] in acronyms():

@@ -88,6 +88,8 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
             return None
         own = before.text if tail.text == "公司" else text[before.start : end]
         return Mention(before.start, end, before.type, own, before.entries, before.code)
+    if before is not None and before.type == "place" and tail.text == "公司" and _of_a_group(text, before):
+        return Mention(before.start, end, "company", text[before.start : end])
     first = _edge(page, known, tail, start, end)
     if first is None:
         return None
@@ -95,6 +97,11 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
     if start - first < 2:
         return None
     return Mention(first, end, tail.type, text[first:end], local=tail.how == "local")
+
+
+def _of_a_group(text: str, place: Mention) -> bool:
+    """Whether a place with 公司 names a subsidiary (控股子公司横琴公司): a country doesn't."""
+    return place.text not in word_list("countries") and (place.start == 0 or text[place.start - 1] in "\n ，。；、：司和及")
 
 
 def _edge(page: Page, known: Taken, tail: Tail, start: int, end: int) -> int | None:
