@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from zhfacts.model import Aspect  # noqa: TC001  # msgspec resolves it
+from zhfacts.model import Aspect
 from zhfacts.recognise.numerals import CHINESE_DIGITS, chinese_number, shift
 from zhfacts.recognise.units import CENTS, PERCENT, Unit, currency_before, unit_at, unit_starts
 

@@ -28,7 +28,8 @@ _APART = re.compile(
 _APART_NEXT = frozenset("年月日号时点季后:：-~/.至到、QHSBUO")
 _TELEPHONE = re.compile(r"1[3-9]\d{9}(?![\d.万亿元%股户人吨])")
 _NUMBER = re.compile(
-    r"(\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d{1,3}(?:，\d{3})++(?!\d)(?:\.\d++)?(?= ?[万亿元股人吨台户家点米名只美辆桶手套件港日欧英个份%])"
+    r"(\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?"
+    r"|\d{1,3}(?:，\d{3})++(?!\d)(?:\.\d++)?(?= ?[万亿元股人吨台户家点米名只美辆桶手套件港日欧英个份%])"
     r"|\d++(?:\.\d++)?)"
     r"(?: ?([多余几])?((?:[十百千]?(?:万亿|[万亿])|兆(?![瓦赫帕欧易丰焦])|千(?![瓦克米卡伏赫帕焦安丝头])|百(?!分)|k(?![A-Za-z/²³\d])"
     r"|bn(?![A-Za-z])|billion|million|trillion))"
@@ -100,27 +101,41 @@ def _digits(text: str, start: int, floor: int) -> Figure | int:
         return start + 1
     run, opened, scale, mixed = match.groups()
     end = match.end(1)
-    if scale is None:
-        if text[end : end + 1] in _APART_NEXT and (apart := _APART.match(text, start)):
-            return apart.end()
-        if len(run) == 11 and _TELEPHONE.match(text, start):
-            return end
     left = text[start - 1] if start > floor else ""
+    passed = _past_date(text, start, end) if scale is None else 0
+    if passed:
+        return passed
     if left == "第" or (left and (left in "._#@№" or (left.isascii() and left.isalpha())) and not _named_left(text, start, end)):
         return code_end(text, end)
-    if scale is not None or len(run) > 4:
+    if scale is not None or end - start > 4:
         figure = _scaled(start, end, run, left, scale, mixed, match)
-    elif text.startswith("分之", end):
-        return fraction(text, start, end, run)
+        figure.open = opened is not None
     else:
+        divided = _divided(text, start, end, run)
+        if divided is not None:
+            return divided
         figure = Figure(start, start, end, end, Decimal(run))
-        if text[end : end + 1] == "/" and (below := _SIMPLE_FRACTION.match(text, end)) and 0 < int(run) < int(below[1]):
-            figure = Figure(start, start, below.end(), below.end(), _percent(int(run), int(below[1])), unit=PERCENT, fraction=True)
-            return figure
-    figure.open = opened is not None
     if left and left in "+-负":
         _take_sign(text, figure, floor)
     return united(text, figure, floor)
+
+
+def _past_date(text: str, start: int, end: int) -> int:
+    """Past a day, a time or a code that the digits at start…end begin; 0 where they begin none."""
+    if text[end : end + 1] in _APART_NEXT and (apart := _APART.match(text, start)):
+        return apart.end()
+    return end if end - start == 11 and _TELEPHONE.match(text, start) else 0
+
+
+def _divided(text: str, start: int, end: int, run: str) -> Figure | int | None:
+    """百分之 in digits (100分之5), or a part as in 1/2的: percentages; None for any other number."""
+    if text.startswith("分之", end):
+        return fraction(text, start, end, run)
+    if text[end : end + 1] != "/" or not (below := _SIMPLE_FRACTION.match(text, end)) or not run.isdigit():
+        return None
+    if not 0 < int(run) < int(below[1]):
+        return None
+    return Figure(start, start, below.end(), below.end(), _percent(int(run), int(below[1])), unit=PERCENT, fraction=True)
 
 
 def _scaled(start: int, end: int, run: str, left: str, scale: str | None, mixed: str | None, match: re.Match[str]) -> Figure:

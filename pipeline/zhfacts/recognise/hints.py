@@ -18,6 +18,7 @@ from zhfacts.recognise.units import Unit, named_unit
 
 YUAN = named_unit("CNY")
 _FAR = 9  # characters between the word and its number
+_SENTENCE = 60
 _BREAK = re.compile(r"[，。；：:;\d\n]")
 _HEADER = re.compile(r"[(（](?:单位[:：]?)?(百万|千万|十亿|百亿|万亿|万|亿|千)?([^()（）\d]{0,6})[)）][:： |\t]{0,3}$")
 
@@ -34,8 +35,9 @@ class Hints:
                 units |= {word: (role, named_unit(symbol)) for word in entry["before"].split()}
         self._units = list(units.values())
         self._automaton = AhoCorasick(list(units), matchkind=MatchKind.LeftmostLongest)
-        after = [(word, named_unit(symbol)) for symbol, entry in table["amounts"].items() for word in entry.get("after", "").split()]
-        self._after = tuple(word for word, _ in after)
+        self._after = [
+            (tuple(entry["after"].split()), named_unit(symbol)) for symbol, entry in table["amounts"].items() if "after" in entry
+        ]
 
     def find(self, text: str) -> Found:
         """The hints of one text."""
@@ -48,18 +50,30 @@ class Found:
 
     __slots__ = ("_after", "_ends", "_text", "_units")
 
-    def __init__(self, text: str, ends: list[int], units: list[tuple[str, Unit | None]], after: tuple[str, ...]) -> None:
+    def __init__(self, text: str, ends: list[int], units: list[tuple[str, Unit | None]], after: list[tuple[tuple[str, ...], Unit]]) -> None:
         self._text = text
         self._ends = ends
         self._units = units
         self._after = after
 
-    def amount(self, start: int, end: int, currency: Unit | None) -> Unit | None:
-        """The unit of a number with 万 or 亿: the nearest word before it decides, else what follows."""
+    def amount(self, start: int, end: int) -> Unit | None:
+        """The unit of a number with 万 or 亿: the nearest word before it decides, else what follows, else an earlier word."""
         unit = self._before(start, ("amount",))
-        if unit is None and self._text.startswith(self._after, end):
-            unit = YUAN
-        return currency or unit if unit is not None and unit.kind == "money" else unit
+        if unit is None:
+            at = end + 1 if self._text[end : end + 1] == "的" else end
+            unit = next((unit for words, unit in self._after if self._text.startswith(words, at)), None)
+        return unit or self._earlier(start)
+
+    def _earlier(self, start: int) -> Unit | None:
+        """The nearest word of an amount in the sentence before it."""
+        at = bisect_right(self._ends, start) - 1
+        first = max(self._text.rfind(mark, max(0, start - _SENTENCE), start) for mark in "。\n；")
+        while at >= 0 and self._ends[at] > max(first, start - _SENTENCE):
+            role, unit = self._units[at]
+            if role == "amount":
+                return unit
+            at -= 1
+        return None
 
     def ratio(self, start: int, currency: Unit | None) -> Unit | None:
         """The unit of a bare number: of a ratio by its name, of a price by the currency in use."""

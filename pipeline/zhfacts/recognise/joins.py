@@ -13,21 +13,25 @@ _ABOUT = r"(?:约为?|近|超|逾|人民币|每股)?"
 _RANGE = re.compile(rf" ?(?:[(（]含(?:本数)?[)）])?(?:/[一-鿿]{{1,3}})? ?(?:[-~—–―至到]|——|--|－) ?{_ABOUT}")
 _BETWEEN = re.compile(rf" ?(?:和|与|及|、) ?{_ABOUT}")
 _BETWEEN_AFTER = re.compile(r" ?(?:之间|区间|两者之间)")
-_LIST = re.compile(rf" ?(?:/|、|和|与|及|以及|或|或者|\+|；|;|,|／) ?(?:[+-]|{_ABOUT}) ?")
-_COMMAS = frozenset(";,；")
-_RISING = re.compile(r"(?:涨|升|提高|反弹|上调|走高|扩大|跌|降|下滑|回落|下挫|下调|走低|收窄|增|减)[^，。；\d]{0,6}$")
+_LIST = re.compile(rf" ?(/|、|以?及|和|与|或者?|\+) ?(?:[+-]|{_ABOUT}) ?")
+_RISING = re.compile(r"(?:涨|升|提高|反弹|上调|走高|扩大|跌|降|下滑|回落|下挫|下调|走低|收窄|增|减|缩|延长|提前|推迟)[^，。；\d]{0,6}$")
 _FROM = re.compile(r"(?:从|由|自)[^，。；\d]{0,4}$")
 _LINE_START = re.compile(r"(?:^|[\n。；;：:])\s?$")
 
 
 class Pair:
-    """One quantity in the making: a figure, or the two ends of a range."""
+    """One quantity in the making: a figure, or the two ends of a range.
 
-    __slots__ = ("high", "low")
+    `joint` is the mark or word that links it to the one before it in a list; `borrowed`: its unit is that of a later one.
+    """
 
-    def __init__(self, low: Figure, high: Figure | None = None) -> None:
+    __slots__ = ("borrowed", "high", "joint", "low")
+
+    def __init__(self, low: Figure) -> None:
         self.low = low
-        self.high = high
+        self.high: Figure | None = None
+        self.joint = ""
+        self.borrowed = False
 
     @property
     def last(self) -> Figure:
@@ -38,8 +42,9 @@ class Pair:
 def pairs(text: str, figures: list[Figure]) -> list[Pair]:
     """The figures with ranges joined and, in lists, scale and unit shared."""
     found = _ranges(text, figures)
+    _link(text, found)
     _share_backwards(text, found)
-    _share_onwards(text, found)
+    _share_onwards(found)
     return found
 
 
@@ -94,6 +99,8 @@ def _moves(text: str, low: Figure, high: Figure) -> bool:
 
 def _share_in_range(low: Figure, high: Figure) -> None:
     """The scale and unit behind the second number are the first's too, unless it is too large for that (8000-1万)."""
+    if high.tenfold and low.unit is None and low.digits <= 10:
+        low.digits *= 10
     if low.unit is None:
         _share_scale(low, high)
         low.unit = high.unit
@@ -113,21 +120,38 @@ def _share_scale(low: Figure, high: Figure) -> None:
         low.power += great
 
 
+def _link(text: str, found: list[Pair]) -> None:
+    """Marks what stands in a list with the quantity before it; 1、 at the start of a line numbers what follows."""
+    for at in range(1, len(found)):
+        before, pair = found[at - 1], found[at]
+        if 0 < pair.low.start - before.last.end <= _GAP and (joint := _LIST.fullmatch(text, before.last.end, pair.low.start)):
+            pair.joint = joint[1]
+            if joint[1] == "、" and not before.joint and _list_mark(text, before.low) and not _goes_on(text, found, at):
+                pair.joint = ""
+
+
+def _goes_on(text: str, found: list[Pair], at: int) -> bool:
+    return at + 1 < len(found) and _LIST.fullmatch(text, found[at].last.end, found[at + 1].low.start) is not None
+
+
 def _share_backwards(text: str, found: list[Pair]) -> None:
-    """1.2/1.5/1.9亿元: numbers without a unit take that of the one they lead to."""
-    for at in range(len(found) - 2, -1, -1):
-        pair, following = found[at], found[at + 1].low
+    """1.2/1.5/1.9亿元: numbers without a unit take that of the one they lead to, and its scale."""
+    for at in range(len(found) - 1, 0, -1):
+        pair, following = found[at - 1], found[at].low
         last, unit = pair.last, following.unit
-        if unit is None or unit.kind == "duration" or (last.unit is not None and not _counts_points(last, following)):
+        if not found[at].joint or (unit is not None and unit.kind == "duration"):
             continue
-        if following.start - last.end > _GAP or not _LIST.fullmatch(text, last.end, following.start):
+        if last.unit is not None and not _counts_points(last, following):
             continue
-        if text[last.end] in _COMMAS or (text[last.end] == "、" and _list_mark(text, pair.low)):
+        if unit is None and (following.power < 4 or last.power):
             continue
+        pair.borrowed = True
         for figure in (pair.low, pair.high):
             if figure is not None:
                 _share_scale(figure, following)
                 figure.unit = unit
+                if following.tenfold and figure.digits < 10:
+                    figure.digits *= 10
 
 
 def _counts_points(figure: Figure, following: Figure) -> bool:
@@ -139,17 +163,15 @@ def _list_mark(text: str, figure: Figure) -> bool:
     return figure.power == 0 and figure.digits < 30 and _LINE_START.search(text, max(0, figure.start - 2), figure.start) is not None
 
 
-def _share_onwards(text: str, found: list[Pair]) -> None:
+def _share_onwards(found: list[Pair]) -> None:
     """1.2亿元、1.5亿、1.9亿: what follows in a list keeps the unit where it has the scale."""
     for at in range(1, len(found)):
-        before, low = found[at - 1].last, found[at].low
-        if low.unit is not None or before.unit is None or low.start - before.end > _GAP:
+        before, pair = found[at - 1].last, found[at]
+        low = pair.low
+        if low.unit is not None or before.unit is None or not pair.joint:
             continue
-        joint = text[before.end : low.start].strip()
-        if (low.power >= 4 and before.power >= 4 and _LIST.fullmatch(text, before.end, low.start)) or (
-            joint == "/" and "." in str(low.digits)
-        ):
+        if (low.power >= 4 and before.power >= 4) or (pair.joint == "/" and "." in str(low.digits)):
             low.unit = before.unit
             low.power = low.power or before.power
-            if found[at].high is not None:
-                found[at].last.unit = before.unit
+            if pair.high is not None:
+                pair.last.unit = before.unit

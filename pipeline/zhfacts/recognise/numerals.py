@@ -88,25 +88,30 @@ def parse_number(text: str) -> Decimal:
 
 
 def _unsigned(spaced: str) -> Decimal:
-    """A number without its sign: a fraction, a power, tenths (成), a dozen, or a plain number."""
-    mixed = _MIXED_FRACTION.fullmatch(spaced)
-    if mixed:
+    """A number without its sign: a mixed fraction, something with marks of its own, a dozen, tenths (成), or a plain number."""
+    if mixed := _MIXED_FRACTION.fullmatch(spaced):
         return int(mixed[1]) + Decimal(int(mixed[2])) / int(mixed[3])
     body = _SPACES.sub("", spaced)
+    marked = _marked(body)
+    if marked is not None:
+        return marked
+    if body.endswith("打"):
+        return chinese_number(body[:-1]) * 12
+    return _tenths(body) if "成" in body else _plain(body)
+
+
+def _marked(body: str) -> Decimal | None:
+    """五分之一, 1/5, 2^-1, 2e5; None for a number without such marks."""
     if "分之" in body:
         return _fraction(body)
     if slash := _SLASH_FRACTION.fullmatch(body):
         return Decimal(int(slash[1])) / int(slash[2])
     if power := _POWER.fullmatch(body):
-        exponent = int(power[3]) * (-1) ** power[2].count("-")
-        return Decimal(power[1]) ** exponent
+        sign = -1 if power[2].count("-") % 2 else 1
+        return _EXACT.power(Decimal(power[1]), sign * int(power[3]))
     if notation := _EXPONENT.fullmatch(body):
         return shift(Decimal(notation[1]), int(notation[2]))
-    if body.endswith("打"):
-        return chinese_number(body[:-1]) * 12
-    if "成" in body:
-        return _tenths(body)
-    return _plain(body)
+    return None
 
 
 def _fraction(body: str) -> Decimal:

@@ -9,22 +9,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from zhfacts.model import Quantity
 from zhfacts.recognise import bounds, spacing
 from zhfacts.recognise.figures import figures
 from zhfacts.recognise.hints import YUAN, Found, header, hints
 from zhfacts.recognise.joins import Pair, pairs
 from zhfacts.recognise.numerals import SCALES
-from zhfacts.recognise.units import BARE, Unit, unit_at
+from zhfacts.recognise.units import BARE, Unit, counted_per, named_unit, unit_at
 from zhfacts.text import fold
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from zhfacts.model import Bound
+    from zhfacts.recognise.endings import Figure
 
-_PER = re.compile(
-    r"每 ?(\d{1,3}|[十百千万])?(股|吨|桶|份|平方米|平米|亩|公斤|千克|克|台|辆|套|张|盎司|手|斤|片|度|千瓦时|单位|瓶|头|只|件|箱|磅|立方米|升|公里|克拉|户|人)(?!市)[^，。；\d]{0,8}$"
-)
+
 _DIVIDEND = re.compile(r"(?:每)?(10|十)(?:股)?(?:派|送|转)(?:发)?(?:现金)?(?:红利|股利|股息|息|现金|现)?(?:人民币|为)?$")
 _TWO_SIDES = re.compile(r"(?:[(（]含(?:本数)?[)）])?[,，;；、]? ?(?:且|但|并|并且|同时|的同时|而)?(?:均)?")
 _RESTATED = re.compile(r" ?[(（,，]? ?(?:约|大约)?(?:折合|约合|合|相当于|折算|约等于|折|即|等于|换算)?(?:人民币|成|为|约|港币)?[:：]? ?")
@@ -41,68 +43,111 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 class _Reader:
-    """Reads the quantities of one text in order, keeping what is in use: the last currency, and the hints once needed."""
+    """Reads the quantities of one text in order, keeping what is in use: the list it is in, the last currency, the hints once needed."""
 
-    __slots__ = ("_bounds", "_currency", "_found", "_hints", "_tables", "_text")
+    __slots__ = ("_amounts", "_bounds", "_chain", "_currency", "_found", "_hints", "_listed", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._bounds = bounds.words()
         self._currency: Unit | None = None
         self._found: list[Quantity] = []
+        self._chain: list[Pair] = []  # the list that is being read, of pairs that became the last quantities found
+        self._listed: Bound = "exact"  # what bounds the list's first number
+        self._amounts: Unit | None = None  # what the last amount without a unit was of
         self._hints: Found | None = None
-        self._tables: list[tuple[int, int, Unit]] | None = None
 
     def read(self) -> list[Quantity]:
         """All quantities."""
         floor = 0
+        found = self._found
         for pair in pairs(self._text, figures(self._text)):
+            if not pair.joint:
+                self._chain, self._listed = [], "exact"
             quantity = self._quantity(pair, floor)
             if quantity is None:
+                self._chain, self._listed = [], "exact"
                 continue
             merged = self._merged(quantity)
             if merged is not None:
-                self._found[-1] = quantity = merged
+                found[-1] = quantity = merged
             else:
-                self._found.append(quantity)
+                found.append(quantity)
+                self._chain.append(pair)
             floor = quantity.end
-        return self._found
+        return found
 
     def _quantity(self, pair: Pair, floor: int) -> Quantity | None:
         text, low, last = self._text, pair.low, pair.last
-        if low.unit is None:
-            unit = self._left_out(pair)
-        else:
-            unit = low.unit
-            if unit.kind == "money":
-                self._currency = unit
-        bound, start, end = self._bounds.around(text, max(low.start, floor), last.end, floor)
-        if unit is BARE and bound == "exact" and last is low and not low.open and _says_nothing(text[low.number_start : low.number_end]):
+        unit = low.unit or self._left_out(pair)
+        if unit.kind == "money" and low.unit is not None:
+            self._currency = self._amounts = unit
+        bound, start, end = self._bounds.around(text, low.start, last.end, floor)
+        if unit is BARE and bound == "exact" and last is low and _says_nothing(low, text[low.number_start : low.number_end]):
             return None
         value, most = _values(pair)
         if most is not None:
             bound = "range"
         elif low.open and bound in ("exact", "about"):
             bound = "more_than"
+        elif bound == "exact":
+            bound = self._bound_from_afar(pair, unit, floor)
+        elif end > last.end:
+            self._spread_back(bound)
+        else:
+            self._listed = bound
         symbol, kind = self._counted_per(unit, low.start)
         converts = self._restated(kind, symbol, low.start)
         return Quantity(
             start, end, text[start:end], value, symbol, most, bound, kind, low.number_start, last.number_end, low.implied, converts
         )
 
+    def _bound_from_afar(self, pair: Pair, unit: Unit, floor: int) -> Bound:
+        """The bound of a list's first number holds for the others (分别超过20%、30%和40%); one on a share may stand far before it."""
+        if self._chain and self._listed != "exact" and self._found[-1].unit == unit.symbol:
+            first = self._chain[0].low.start
+            if pair.joint in "、/" or len(self._chain) > 1 or "分别" in self._text[max(0, first - 12) : first]:
+                return self._listed
+        low = pair.low
+        if unit.kind in ("percent", "multiple") and low.start:
+            digits = unit.kind == "percent" and not (low.tenfold or low.fraction or low.digits == 50)
+            bound = self._bounds.over(self._text, low.start, floor, digits=digits)
+            if not self._chain:
+                self._listed = bound
+            return bound
+        return "exact"
+
+    def _spread_back(self, bound: Bound) -> None:
+        """1350、1355美元附近: what shares the unit shares 附近."""
+        if bound != "about":
+            return
+        for back, pair in enumerate(reversed(self._chain), 1):
+            quantity = self._found[-back]
+            if not pair.borrowed or quantity.bound != "exact":
+                break
+            self._found[-back] = msgspec.structs.replace(quantity, bound=bound)
+
     def _left_out(self, pair: Pair) -> Unit:
-        """The unit of a number without one: of its column, of the words beside it, or none."""
+        """The unit of a number without one: of its column, of its list, of the words beside it, or none."""
         text, low, last = self._text, pair.low, pair.last
         unit = self._of_column(pair)
         if unit is not None:
             return unit
-        amount = low.power >= 4 or last.power >= 4
-        if not amount and text[low.number_start : last.number_end].isdigit() and last.number_end - low.number_start > 5:
+        number = text[low.number_start : last.number_end]
+        amount = "亿" in number or "万" in number or low.power >= 4
+        if self._chain and (amount or pair.joint == "/"):
+            before = self._found[-1]
+            if before.kind != "number":
+                return named_unit(before.unit)
+        if len(number) == 1 or (not amount and len(number) > 5 and number.isdigit()):
             return BARE
         if self._hints is None:
             self._hints = hints().find(text)
-        found = self._hints.amount(low.start, last.end, self._currency) if amount else self._hints.ratio(low.start, self._currency)
-        return found or BARE
+        if not amount:
+            return self._hints.ratio(low.start, self._currency) or BARE
+        unit = self._hints.amount(low.start, last.end) or self._amounts or YUAN
+        self._amounts = unit
+        return (self._currency or YUAN) if unit.kind == "money" else unit
 
     def _of_column(self, pair: Pair) -> Unit | None:
         """Scale and unit that the head of the column or table gives: 发行总额（亿）10.00, 单位：万元."""
@@ -117,13 +162,13 @@ class _Reader:
 
     def _counted_per(self, unit: Unit, start: int) -> tuple[str, str]:
         """Symbol and kind, with what an amount is per: 每股0.5元, 每10股派3元."""
-        if unit.kind != "money" or not start:
-            return unit.symbol, unit.kind
-        left = self._text[max(0, start - 16) : start]
-        if "每" in left and (per := _PER.search(left)):
-            return f"{unit.symbol}/{per[1] or ''}{per[2]}", "price"
-        if "派" in left and _DIVIDEND.search(left):
-            return f"{unit.symbol}/10股", "price"
+        if unit.kind == "money" and start:
+            first = max(0, start - 16)
+            at = self._text.rfind("每", first, start)
+            if at >= 0 and (counted := counted_per(self._text, at + 1, start)):
+                return f"{unit.symbol}/{counted}", "price"
+            if self._text.find("派", first, start) >= 0 and _DIVIDEND.search(self._text, first, start):
+                return f"{unit.symbol}/10股", "price"
         return unit.symbol, unit.kind
 
     def _restated(self, kind: str, symbol: str, start: int) -> int | None:
@@ -159,9 +204,9 @@ class _Reader:
         )
 
 
-def _says_nothing(number: str) -> bool:
-    """A Chinese numeral below 万 with neither unit nor bound is hardly ever a quantity."""
-    return not number[0].isdigit() and "万" not in number and "亿" not in number
+def _says_nothing(figure: Figure, number: str) -> bool:
+    """A Chinese numeral below 万 with neither unit nor bound is hardly ever a quantity; nor is 万 or 亿 alone."""
+    return not number[0].isdigit() and (len(number) == 1 or not (figure.open or "万" in number or "亿" in number))
 
 
 def _rescale(pair: Pair, power: int, unit: Unit) -> Unit:

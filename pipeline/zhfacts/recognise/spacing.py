@@ -66,21 +66,21 @@ def _inside(text: str, start: int, end: int) -> bool:
     """Whether the spaces at start…end stand inside a number or between it and its unit."""
     before, after = text[start - 1], text[end]
     if before in _NUMERALS:
-        if after in _UNITS or after == "点":
-            return before not in _UNITS or after != "点" or text[end + 1 : end + 2] in _NUMERALS
-        if after in _NUMERALS:
-            return before in _UNITS and _ENDS.match(text, end + 1) is not None
-        return after == "分" and _OF_PERCENT.match(text, end) is not None
+        return _after_numeral(text, end, before, after)
     if before == "点":
         return after in _NUMERALS and text[start - 2 : start - 1].strip() in _NUMERALS | {""}
     if before == "之":
         return after in _NUMERALS and text[max(0, start - 4) : start].replace(" ", "").endswith("分之")
-    if before == "分":
-        return after in "之点"
-    if before in "<>":
-        return after == "="
-    if after == "折":
-        return before.isdigit()
     if before == "个":
         return _OF_PERCENT.match(text, end) is not None
-    return before.isdigit() and end - start > 1 and after in "个百千万亿元%"
+    if before.isdigit():
+        return after == "折" or (end - start > 1 and after in "个百千万亿元%")
+    return (before == "分" and after in "之点") or (before in "<>" and after == "=")
+
+
+def _after_numeral(text: str, end: int, before: str, after: str) -> bool:
+    if after in _UNITS or after == "点":
+        return before not in _UNITS or after != "点" or text[end + 1 : end + 2] in _NUMERALS
+    if after in _NUMERALS:
+        return before in _UNITS and _ENDS.match(text, end + 1) is not None
+    return after == "分" and _OF_PERCENT.match(text, end) is not None

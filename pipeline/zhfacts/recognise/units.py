@@ -22,7 +22,7 @@ class Unit(msgspec.Struct, frozen=True):
     factor: Decimal | None = None
 
 
-Words: TypeAlias = dict[str, tuple[tuple[str, Unit], ...]]
+Words: TypeAlias = dict[str, tuple[tuple[str, Unit, str], ...]]  # by one character: word, unit, what behind it makes another word
 
 BARE = Unit("", "number", "number")
 PERCENT = Unit("%", "percent", "percent")
@@ -30,6 +30,8 @@ CENTS = Unit("CNY", "money", "money", Decimal("0.01"))
 _GENERIC = frozenset(("元", "块", "块钱", "圆"))  # say money, not whose
 _PER = re.compile(r"[ ]?(?:/|每)[ ]?(10|百|千|万)?")
 _LATIN = re.compile(r"[A-Za-z0-9]")
+_LETTERED_WORD = re.compile(r"[A-Z][型轮股级端类]")
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
 def _lexicon(name: str) -> str:
@@ -69,9 +71,10 @@ def _every_word() -> dict[str, Unit]:
 
 def _by_first(words: dict[str, Unit]) -> Words:
     """Words by their first character, the longest first."""
-    table: dict[str, list[tuple[str, Unit]]] = {}
+    breaks: dict[str, str] = _toml()["breaks"]
+    table: dict[str, list[tuple[str, Unit, str]]] = {}
     for word in sorted(words, key=len, reverse=True):
-        table.setdefault(word[0], []).append((word, words[word]))
+        table.setdefault(word[0], []).append((word, words[word], breaks.get(word, "")))
     return {first: tuple(entries) for first, entries in table.items()}
 
 
@@ -91,10 +94,10 @@ def _currency_names() -> Words:
 @cache
 def currency_marks() -> Words:
     """Signs, codes and names that can stand before an amount, by their last character, the longest first."""
-    table: dict[str, list[tuple[str, Unit]]] = {}
+    table: dict[str, list[tuple[str, Unit, str]]] = {}
     marks = [(mark, code) for code, names, signs in currencies() for mark in (*signs, *(name for name in names if len(name) > 1))]
     for mark, code in sorted(marks, key=lambda entry: -len(entry[0])):
-        table.setdefault(mark[-1], []).append((mark, Unit(code, "money", "money")))
+        table.setdefault(mark[-1], []).append((mark, Unit(code, "money", "money"), ""))
     return {last: tuple(entries) for last, entries in table.items()}
 
 
@@ -104,7 +107,9 @@ def named_unit(symbol: str) -> Unit:
     if not symbol:
         return BARE
     price, _, lower = symbol.partition("/")
-    known = next((unit for entries in unit_words().values() for _, unit in entries if unit.symbol == price and unit.factor is None), None)
+    known = next(
+        (unit for entries in unit_words().values() for _, unit, _ in entries if unit.symbol == price and unit.factor is None), None
+    )
     kind = known.kind if known else "count"
     return Unit(symbol, "price" if lower and kind == "money" else kind, known.dimension if known else "count")
 
@@ -122,7 +127,7 @@ def currency_before(text: str, at: int) -> tuple[Unit, int] | None:
     """
     if at and text[at - 1] == " ":
         at -= 1
-    for word, unit in currency_marks().get(text[at - 1 : at], ()):
+    for word, unit, _ in currency_marks().get(text[at - 1 : at], ()):
         start = at - len(word)
         if text.endswith(word, 0, at):
             if word[0].isascii() and word[0].isalpha() and _LATIN.match(text[start - 1 : start]):
@@ -132,13 +137,19 @@ def currency_before(text: str, at: int) -> tuple[Unit, int] | None:
 
 
 def _word_at(text: str, at: int, table: Words) -> tuple[Unit, int] | None:
-    for word, unit in table.get(text[at : at + 1], ()):
+    for word, unit, breaks in table.get(text[at : at + 1], ()):
         if text.startswith(word, at):
             end = at + len(word)
-            if word[-1].isascii() and word[-1].isalpha() and _LATIN.match(text, end):
+            following = text[end : end + 1]
+            if following and (following in breaks or (word[-1] in _LETTERS and not _ends_letters(text, end))):
                 continue
             return unit, end
     return None
+
+
+def _ends_letters(text: str, end: int) -> bool:
+    """Whether a unit in letters ends here: no letter or digit follows, or only the letter of a word like N型."""
+    return not _LATIN.match(text, end) or _LETTERED_WORD.match(text, end) is not None
 
 
 def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
@@ -188,3 +199,24 @@ def _per(text: str, unit: Unit, end: int) -> tuple[Unit, int] | None:
     if stop == end:
         return None
     return Unit(symbol, "price" if unit.kind == "money" else unit.kind, unit.dimension, unit.factor), stop
+
+
+_NOT_PER = frozenset("个家次位名期届轮批项类种方级层步场笔部省市县国")
+_LOT = re.compile(r" ?(\d{1,3}|[十百千万])?")
+_ASIDE = re.compile(r"[，。；、\d]")
+
+
+def counted_per(text: str, at: int, start: int) -> str | None:
+    """What 每 right before `at` counts by, for an amount at `start` soon after: 股 of 每股收益为0.5元, 10股 of 每10股派3元."""
+    lot = _LOT.match(text, at)
+    if lot is None:
+        return None
+    found, times = _word_at(text, lot.end(), unit_words()), lot[1] or ""
+    if found is None and times and not times.isdigit():  # 每千克: the 千 belongs to the unit
+        found, times = _word_at(text, lot.start(1), unit_words()), ""
+    if found is None:
+        return None
+    unit, end = found
+    if unit.kind != "count" or unit.symbol in _NOT_PER or not 0 <= start - end <= 8 or _ASIDE.search(text, end, start):
+        return None
+    return f"{times}{unit.symbol}"
