@@ -10,16 +10,25 @@ from typing import NamedTuple
 
 
 class Festival(NamedTuple):
-    """A holiday or shopping day: its first day, fixed or by year, and its length."""
+    """A holiday or shopping day. `bare` if its name alone is a time."""
 
+    bare: bool
     month: int
     day: int
     days: int
-    years: dict[int, dt.date]
+    years: dict[int, tuple[dt.date, dt.date]]
 
-    def first(self, year: int) -> dt.date | None:
-        """Its first day in `year`; None where that is not known."""
-        return self.years.get(year) if self.years else dt.date(year, self.month, self.day)
+    def span(self, year: int) -> tuple[dt.date, dt.date] | None:
+        """Its days in `year`; None where they are not known."""
+        if year in self.years or not self.month:
+            return self.years.get(year)
+        first = dt.date(year, self.month, self.day)
+        return first, first + dt.timedelta(self.days - 1)
+
+
+def _span(text: str) -> tuple[dt.date, dt.date]:
+    first, _, last = text.partition("..")
+    return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
 
 
 @cache
@@ -43,7 +52,7 @@ def festivals() -> dict[str, Festival]:
     entries = tomllib.loads((files("zhfacts") / "lexicon" / "time.toml").read_text("utf8"))["festival"]
     found = {}
     for entry in entries:
-        moving = [dt.date.fromisoformat(day) for day in entry.get("years", ())]
-        festival = Festival(entry.get("month", 0), entry.get("day", 0), entry["days"], {day.year: day for day in moving})
+        years = {span[0].year: span for span in map(_span, entry.get("years", ()))}
+        festival = Festival(entry["bare"], entry.get("month", 0), entry.get("day", 0), entry.get("days", 0), years)
         found.update(dict.fromkeys(entry["names"], festival))
     return found

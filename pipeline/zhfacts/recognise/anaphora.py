@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise import calendar
+from zhfacts.recognise import calendar, relative
 from zhfacts.recognise.timeline import Moment
 
 if TYPE_CHECKING:
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from zhfacts.model import Period
     from zhfacts.recognise.timeline import Timeline
 
-_SESSION = "收盘(?!价)|早盘|午盘|尾盘|盘中|开盘(?!价)|午后|盘前|盘后|收市|午间收盘|半日|盘初|夜盘"
+_SESSION = "收盘(?!价)|早盘|午盘|尾盘|盘中|开盘(?!价)|午后|盘前|盘后|收市(?!价)|午间收盘|半日|盘初|夜盘"
 WORDS = re.compile(
     r"(?P<now>截[至止](?:到)?(?:目前|当前|现在|发稿|记者发稿|本?公告(?:披露)?日|本公告披露之?日)(?:时|前|为止)?|目前(?:为止)?|当前|现在|现阶段|如今|当下|眼下|迄今(?:为止)?"
     r"|发稿时|最新(?=收盘|价|数据|股价|市值|报))"
     rf"|(?P<session>截[至止](?:今日|当日)?(?:{_SESSION})|{_SESSION})"
+    r"|(?P<weekly>全周|周内|一周(?=[累大上下涨跌飙暴增]))"
     r"|(?P<recent>近日|近期|日前|近来|近年来?|最近(?![一两二三四五六七八九十几\d]))"
     r"|(?P<audited>最近一(?:年|期|个会计年度)(?:末)?(?=经审计|末))"
     r"|(?P<same>(?:(?P<back>去年|上年度?|上一年度?|前一?年|年前|前年|上一?财年|上个?月|上一?周|上个?季度?)?(?P<what>同期|同月|同季(?!度)|同日)(?!限)|历史同期|往年同期))"
@@ -59,14 +60,19 @@ def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
         return None
     earlier = line.antecedent(frozenset({"day"}))
     day = line.published
-    if earlier is not None and line.same_paragraph(earlier, moment.start) and _trading(earlier, day):
+    if earlier is not None and line.told_lately(earlier, moment.start):
         day, moment.antecedent = earlier.last, earlier.start
     return moment.put((day, day)) if day else moment
 
 
-def _trading(earlier: Period, published: dt.date | None) -> bool:
-    """Whether a day named before can be the one whose session is told."""
-    return published is None or (earlier.last is not None and earlier.last <= published and (published - earlier.last).days <= 5)
+def _weekly(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
+    """周内, 一周上涨…: the week that is told, else the last one."""
+    moment.grain = "week"
+    earlier = line.antecedent(frozenset({"week"}))
+    if earlier is not None and earlier.first is not None and earlier.last is not None and line.within_reach(earlier, moment.start):
+        moment.antecedent = earlier.start
+        return moment.put((earlier.first, earlier.last))
+    return moment.put(relative.week_past(line.published)) if line.published else moment
 
 
 def _recent(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
@@ -83,7 +89,9 @@ def _same(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
         return None
     moment.grain = "vague"
     back = m["back"]
-    earlier = line.antecedent(_COUNTABLE)
+    earlier = line.antecedent(_COUNTABLE - {"day"}) if back else None
+    if earlier is None or earlier.role == "instant" or not line.within_reach(earlier, moment.start):
+        earlier = line.antecedent(_COUNTABLE)
     moment.role = "base" if back else "stated"
     if m["what"] is None or earlier is None or earlier.first is None or earlier.last is None:
         return moment
@@ -148,7 +156,7 @@ def _begin(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
 
 def _audited(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     """最近一期经审计净资产: of the last balance sheet of a full year."""
-    moment.role = "instant"
+    moment.role = "label"
     if line.published is None:
         return moment
     day = dt.date(line.published.year - 1, 12, 31)
@@ -198,6 +206,7 @@ def _century(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
 _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment], Moment | None]] = {
     "now": _now,
     "session": _session,
+    "weekly": _weekly,
     "recent": _recent,
     "audited": _audited,
     "same": _same,

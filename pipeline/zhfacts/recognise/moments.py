@@ -164,6 +164,9 @@ def _quarter(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | 
         return None
     if m["q_s"] and year is None and m[0][0] != "第":
         return None
+    if line.fiscal is not None and "财季" in m[0] and first == last:
+        nth, end = line.fiscal
+        return Moment(m.start(), m.end(), "quarter").put(calendar.shift_months((calendar.add_months(end.replace(day=1), -2), end), 3 * (first - nth)))
     return _label(m, (first * 3 - 2, 1, last * 3, 0), "quarter" if first == last else "span", None if first == last else "quarter")
 
 
@@ -244,11 +247,14 @@ def _near_quarter(line: Timeline, m: re.Match[str], year: Moment | None) -> Mome
 
 def _base(line: Timeline, moment: Moment, word: str) -> dt.date | None:
     """The day that 上月, 当月 count from: the publication day, or the last day of the period named before."""
-    if word in _FROM_EARLIER:
-        earlier = line.antecedent(_MONTHS)
-        if earlier is not None:
-            moment.antecedent = earlier.start
-            return earlier.last
+    earlier = line.antecedent(_MONTHS)
+    if word in _FROM_EARLIER and earlier is not None:
+        moment.antecedent = earlier.start
+        return earlier.last
+    near = earlier if earlier is not None and earlier.grain == moment.grain and line.within_reach(earlier, moment.start) else None
+    if word == "上" and near is not None and (moment.grain == "quarter" or line.same_sentence(near, moment.start)):
+        moment.antecedent = near.start
+        return near.last
     return line.published
 
 
@@ -271,7 +277,10 @@ def _year_now(line: Timeline, moment: Moment, *, past: bool) -> int:
     near, now = line.year_before(moment.start), line.published
     if near is not None or now is None:
         return near or 0
-    return now.year - (past and now.month <= 3 and not line.ahead(moment.start, moment.end))
+    if line.ahead(moment.start, moment.end):
+        return now.year
+    told = line.year == now.year - 1 and line.year_at >= 0 and moment.start - line.year_at < 400
+    return now.year - (past and (now.month <= 3 or (told and now.month <= 9)))
 
 
 def _semi(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
@@ -295,9 +304,9 @@ def _within_year(line: Timeline, m: re.Match[str]) -> Moment | None:
     if m.start() and line.text[m.start() - 1] in _COUNTED:
         return None
     moment = _label(m, (1, 1, 12, 0), "year")
-    moment.year = _year_now(line, moment, past=False)
-    now = line.published
-    if now is not None and moment.year == now.year and not line.ahead(moment.start, moment.end):
+    now = line.as_of(moment.start)
+    moment.year = now.year if now is not None else line.year_before(moment.start) or 0
+    if now is not None and not line.ahead(moment.start, moment.end):
         moment.within, moment.grain, moment.role = (1, 1, now.month, now.day), "span", "since"
     return moment
 

@@ -14,6 +14,7 @@ from zhfacts.lexicon.time import festivals
 from zhfacts.model import Period
 from zhfacts.recognise import anaphora, calendar, moments, relative, spans, surroundings, timeshapes
 from zhfacts.recognise.anchors import ANCHOR
+from zhfacts.recognise.calendar import number
 from zhfacts.recognise.timeline import Moment, Timeline
 from zhfacts.text import fold
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _C = timeshapes.C
 _WHOLE_DATE = re.compile(r"\s*(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])\s*")
+_FISCAL = re.compile(r"截[至止](?P<day>(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?)止?的?(?:20\d\d财年)?第?(?P<nth>[一二三四])财季")
 _WHOLE = frozenset({"skip", "num", "latin"})  # nothing can begin within these
 _LIST_SIGN = frozenset("、,，和及与/")
 _SAME = re.compile(r"(?:度|全年)?的?同期")
@@ -37,6 +39,8 @@ def find_periods(text: str, published: dt.date | None) -> list[Period]:
     line = Timeline(fold(text), published)
     if len(text) < 8 and published is not None and (m := _WHOLE_DATE.fullmatch(line.text)) is not None:
         return _month_and_day(text, m, published)
+    if "财季" in line.text:
+        _fiscal_quarter(line)
     search = ANCHOR.search
     anchor = search(line.text)
     while anchor is not None:
@@ -47,6 +51,16 @@ def find_periods(text: str, published: dt.date | None) -> list[Period]:
             at = max(at, surroundings.keep(line, text, moment))
         anchor = search(line.text, at)
     return line.found
+
+
+def _fiscal_quarter(line: Timeline) -> None:
+    """截至10月31日的第三财季 says when the company's quarters end, for the whole text."""
+    m = _FISCAL.search(line.text)
+    if m is None:
+        return
+    end = moments.read(Timeline(line.text, line.published), m.start("day"))
+    if end is not None and end.last is not None:
+        line.fiscal = (number(m["nth"]) or 1, calendar.month_end(end.last.year, end.last.month))
 
 
 def _month_and_day(text: str, m: re.Match[str], published: dt.date) -> list[Period]:
@@ -162,19 +176,21 @@ def _bare_year(line: Timeline, at: int) -> Moment | None:
 
 
 def _festival(line: Timeline, at: int) -> Moment | None:
-    """春节假期, 双十一: in the year that the sentence names, else the last one past."""
-    named = festivals()
-    for size in (6, 5, 4, 3, 2):
-        festival = named.get(line.text[at : at + size])
-        if festival is None:
-            continue
-        moment = Moment(at, at + size, "day" if festival.days == 1 else "span")
-        year = line.year_before(at) or (line.published.year if line.published else 0)
-        first = festival.first(year) if year else None
-        if first is not None and line.published is not None and year == line.published.year and (first - line.published).days > 30:
-            first = festival.first(year - 1)
-        return moment if first is None else moment.put((first, calendar.add_days(first, festival.days - 1)))
-    return None
+    """春节假期, 双十一, “五一”五天假期: in the year that the sentence names, else the last one past."""
+    m = timeshapes.FESTIVAL.match(line.text, at)
+    festival = festivals().get(m["name"]) if m is not None else None
+    if m is None or festival is None or not (m["tail"] or festival.bare):
+        return None
+    moment = Moment(at, m.end(), "span")
+    now = line.published
+    year = line.year_before(at) or (now.year if now else 0)
+    span = festival.span(year) if year else None
+    if span is not None and now is not None and year == now.year and (span[0] - now).days > 30:
+        span = festival.span(year - 1)
+    if span is not None:
+        moment.grain = "day" if span[0] == span[1] else "span"
+        moment.put(span)
+    return moment
 
 
 def _joined(line: Timeline, moment: Moment) -> Sequence[Moment]:

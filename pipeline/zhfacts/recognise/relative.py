@@ -20,7 +20,9 @@ _NEAR_DAYS: dict[str, int | tuple[int, int]] = {
 }  # fmt: skip
 _NEAR_DAY = r"(?:(?:大大后|大[前后]|明后|今明|昨今|前昨|[今昨前明后])(?:两)?[天日]|[今昨明前][晚早晨夜]|隔夜)"
 NEAR_DAYS = re.compile(rf"({_NEAR_DAY})((?:{_NEAR_DAY}){{0,3}})(?:[两二三四]天)?")
+_WEEK_DAYS = re.compile(r"的?前([一二两三四五1-5])(?:个交易)?[日天]")
 _DAY_STEM = re.compile(r"大大后|大[前后]|明后|今明|昨今|前昨|隔夜|[今昨前明后]")
+_TENOR = re.compile(r"(?i:shibor)|隔夜(?:报\d|利率|回购|品种|拆借|质押|期)")
 OTHER_DAY = re.compile(
     r"(?P<same>[当同](?:日|天|晚|夜)|该日)|(?P<next>[次翌隔]日|第二天|次一?(?:个)?交易日|下一?个?交易日|翌晨)"
     r"|(?P<before>[前上]一?个?交易日|[前上]一[日天]|上日)"
@@ -40,6 +42,8 @@ _UNITS = {
     "天": "day",
     "日": "day",
 }
+_MOVED = re.compile(r"(?:内|间)?(?:累计)?(?:[大上下暴狂飙猛重]?[涨跌]|巨亏|亏损?|套现|净赚|净亏|腰斩|翻[倍番了])")
+_COUNTED = frozenset("第每超近逾约满连续0123456789前后上下和、")
 _FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
 _PAST = frozenset({"近", "最近", "过去", "近来"})
 _AFTER_DATE = re.compile(
@@ -50,7 +54,7 @@ _AFTER_DATE = re.compile(
 def near_day(line: Timeline, at: int) -> Moment | None:
     """今日, 昨天, 明后天, and rows of them (今天明天后天三天)."""
     m = NEAR_DAYS.match(line.text, at)
-    if m is None:
+    if m is None or (m[0] == "隔夜" and _TENOR.search(line.text, max(0, at - 8), at + 6)):
         return None
     offsets: list[int] = []
     for stem in _DAY_STEM.findall(m[1] + m[2]):
@@ -74,7 +78,7 @@ def other_day(line: Timeline, at: int) -> Moment | None:
     moment = Moment(at, m.end(), "day")
     earlier = line.antecedent(_ANY_DAY)
     base = line.published
-    if earlier is not None and (kind == "next" or line.same_paragraph(earlier, at)):
+    if earlier is not None and (kind == "next" or line.same_sentence(earlier, at) or line.told_lately(earlier, at)):
         base, moment.antecedent = earlier.last, earlier.start
     if base is None:
         return moment
@@ -105,6 +109,9 @@ def week(line: Timeline, at: int) -> Moment | None:
         return moment
     offset = {"上": -1, "下": 1, "前": -1}.get(rel[:1], 0) * len(rel or "")
     monday, sunday = calendar.week(base, offset)
+    if (part := _WEEK_DAYS.match(text, m.end())) is not None and not day:
+        moment.end = part.end()
+        return moment.put((monday, calendar.add_workdays(calendar.add_days(monday, -1), number(part[1]) or 1)))
     if (
         moment.antecedent is not None
         and earlier is not None
@@ -168,11 +175,17 @@ def duration(line: Timeline, at: int) -> Moment | None:
     if pre in _FUTURE:
         return moment.put((now, _window_end(now, count, unit, half=half)))
     if unit == "week" and count == 1:
-        return moment.put(_week_past(now))
+        return moment.put(week_past(now))
     return moment.put((_window_start(now, count, unit, raw, half=half), now))
 
 
-def _week_past(now: dt.date) -> tuple[dt.date, dt.date]:
+def window_start(end: dt.date, count: int, unit: str) -> dt.date:
+    """The first day of the window of `count` units, as they are written, that ends with `end`."""
+    raw = unit.removeprefix("个")
+    return _window_start(end, count, "workday" if raw == "交易日" else _UNITS[raw.removesuffix("度")], raw, half=False)
+
+
+def week_past(now: dt.date) -> tuple[dt.date, dt.date]:
     """过去一周: on a Monday the week before, at a weekend the one that ends, else the last seven days."""
     if now.weekday() == 0:
         return calendar.week(now, -1)
@@ -196,11 +209,10 @@ def _window_end(now: dt.date, count: int, unit: str, *, half: bool) -> dt.date:
 
 def _counted_from(line: Timeline, moment: Moment) -> dt.date | None:
     """Windows end at the day that the sentence is 截至, else at the publication."""
-    last = line.found[-1] if line.found else None
-    if last is not None and last.role == "instant" and last.last is not None and line.same_sentence(last, moment.start):
-        moment.antecedent = last.start
-        return last.last
-    return line.published
+    now = line.as_of(moment.start)
+    if now is not line.published:
+        moment.antecedent = line.found[-1].start
+    return now
 
 
 def _bare(
@@ -208,7 +220,13 @@ def _bare(
 ) -> Moment | None:
     """三年来, 5年前, 两天之后, 三年内: what follows the length says which way it counts."""
     if not post or post in ("间", "期间"):
-        return None
+        moved = _MOVED.match(line.text, moment.end) is not None and line.text[moment.start - 1 : moment.start] not in _COUNTED
+        if not moved or not count or now is None or unit == "quarter":
+            return None
+        moment.role = "since"
+        if unit == "week" and count == 1:
+            return moment.put(week_past(now))
+        return moment.put((_window_start(now, count, unit, "日" if unit == "day" else "", half=half), now))
     if count is None and not half:
         moment.grain = "vague"
         return moment if post in ("来", "以来", "前") else None
@@ -218,6 +236,8 @@ def _bare(
     if post in ("来", "以来"):
         first = calendar.back(now, count, unit, half=half)
         return moment.put((calendar.around(first, unit)[0] if more and unit == "year" else first, now))
+    if post.endswith("内") and line.text.startswith("到期", moment.end):
+        return None
     if post.endswith("内"):
         moment.role = "weak"
         return moment.put((now, _window_end(now, count, unit, half=half)))
@@ -248,6 +268,7 @@ def _around(moment: Moment, now: dt.date | None, pre: str, count: int | None, un
     if pre in ("首", "头", "过"):
         return None
     moment.grain = "span" if count > 1 else unit
+    moment.step = unit if count > 1 and unit in ("year", "quarter", "month") else None
     if now is None:
         return moment
     if unit == "day":

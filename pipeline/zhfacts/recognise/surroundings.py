@@ -28,13 +28,20 @@ _COMPARED = re.compile(
 )
 _AGAINST = re.compile(r"(?:较|比|与|同)(?:上期|期初|年初|前期|此前|上年|同期)[（(]$")
 _COMPARES = re.compile(r"(?:的)?(?:同期)?(?:水平|数据|均值)?(?:相比|比较|之比|相较|为基[数期])")
+_OF_IT = re.compile(
+    r"[^，。；\d]{0,8}(?:[\d,]{1,9}(?:\.\d{1,4})?(?:万|亿)?[^，。；\d的]{0,4}[^，。；\d的]{0,8})?的(?:近|约|逾|超过?|不到|不足)?"
+    r"(?:\d{1,4}(?:\.\d{1,3})?(?:倍|%)|[一二两三四五六七八九十]{1,2}(?:成|倍|分之)|[一二三]分之|一?半)"
+)
+_IS = re.compile(r"(?:是|为|[约仅]为|达到?|相当于|完成[了其]?|占|不[足到及]|接近|超过?)$")
 _LEVEL_WITH = re.compile(r"[^，。；]{0,10}(?:相比|持平|相当|一致)")
 _RECORD = re.compile(r"(?:的|之)?(?:最|新[低高]|首[次度个]?|次[高低]|历史|单[日月]最|低点|高点|同期)")
 _LABEL = re.compile(
     r"(?:年的?)?招股(?:书|说明书)|到期|版(?!块|权)|款(?!项)|届|级(?!别)|招股|公开发行|非公开发行|第[一二三四五六七八九十\d]{1,3}[期届次]"
-    r"|世界杯|奥运|峰会|论坛|大会|博览会|(?:主力)?合约|交[货割]|(?:年度?)?(?:向特定对象|非公开|公开增发|股权激励|员工持股|限制性股票)|[低高]点(?!算起)|新[高低]|最[高低大小]|第[一二三四五六七八九十\d]{1,3}[次个位名涨跌]"
+    r"|世界杯|奥运|峰会|论坛|大会|博览会|(?:主力)?合约|交[货割]|(?:年度?)?(?:向特定对象|非公开|公开增发|股权激励|员工持股|股票期权|限制性|激励计划)|[^，。；\\d]{0,5}期货|期贴现|[低高]点(?!算起)|新[高低]|最[高低大小]|第[一二三四五六七八九十\d]{1,3}[次个位名涨跌]"
 )
 _LABELLED = frozenset({"year", "day", "month"})
+_EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
+_LASTING = re.compile(r"(?:长达|为期|历时|持续|停工|停产|耗时|用时)$")
 _TERM = re.compile(r"期限?(?:[为是自]|：)$")
 _COMPARABLE = frozenset({"stated", "instant", "weak"})
 
@@ -125,7 +132,9 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
             _collapse(line, moment)
     elif moment.role in _COMPARABLE and moment.grain != "vague":
         _compare(text, moment, before)
-    named = (moment.role == "stated" and moment.grain in _LABELLED) or text.startswith("年内", moment.start)
+    named = (moment.role == "stated" and moment.grain in _LABELLED) or (moment.role != "base" and text.startswith("年内", moment.start))
+    if moment.grain == "window" and (_RECORD.match(text, moment.end) or _LASTING.search(before)):
+        moment.role = "label"
     if (named and _LABEL.match(text, moment.end)) or (moment.grain == "span" and _TERM.search(before)):
         moment.role = "label"
     first, last = moment.first, moment.last
@@ -155,9 +164,11 @@ def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
         begun = not as_of and moment.role == "stated" and moment.grain != "span"
         if begun and _SINCE.search(line.text, max(0, moment.start - 3), moment.start) is not None:
             moment.role, moment.last = "since", None
+        elif begun and _EVER_SINCE.match(line.text, moment.end) and line.text[moment.start - 1 : moment.start] in ("从", "自"):
+            moment.role, moment.last = "since", line.as_of(moment.start)
         return
     kind = m.lastgroup
-    if kind == "stop":
+    if kind in ("stop", "span"):
         if as_of:
             _stopped(moment, m)
         return
@@ -178,7 +189,7 @@ def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
 
 def _open_since(line: Timeline, moment: Moment) -> None:
     """今年以来 runs to the publication; 2019年6月以来新高 only says since when a record stood."""
-    moment.last = line.published
+    moment.last = line.as_of(moment.start)
     if moment.last is not None and moment.first is not None and moment.first > moment.last:
         moment.last = None
     moment.role = "base" if _RECORD.match(line.text, moment.end) else "since"
@@ -213,8 +224,14 @@ def _stopped(moment: Moment, m: re.Match[str]) -> None:
     if m["wk"]:
         moment.first, moment.grain, moment.role = calendar.add_days(last, -6), "week", "span"
         return
+    if m["n3"]:
+        moment.first, moment.grain, moment.role = relative.window_start(last, number(m["n3"]) or 1, m["u3"]), "window", "span"
+        return
     count = number(m["n"] or m["n2"] or "1") or 1
-    size = 12 if "年" in m[0] else count * (3 if (m["u"] or "") == "季度" else 1)
+    if m["fq"]:
+        count, last = 3, calendar.month_end(last.year, last.month)
+        moment.last = last
+    size = 12 if m["fy"] or ("年" in m[0] and not m["fq"]) else count * (3 if (m["u"] or "") == "季度" else 1)
     moment.first = calendar.add_days(calendar.shift_months((last, last), -size)[1], 1)
     moment.grain, moment.role = {12: "year", 6: "half", 3: "quarter", 1: "month"}.get(size, "span"), "span"
 
@@ -222,6 +239,9 @@ def _stopped(moment: Moment, m: re.Match[str]) -> None:
 def _compare(text: str, moment: Moment, before: str) -> None:
     """较2018年, 与去年同期相比: the base of a comparison."""
     if _COMPARES.match(text, moment.end) or _AGAINST.search(before):
+        moment.role = "base"
+        return
+    if _IS.search(before) and _OF_IT.match(text, moment.end):
         moment.role = "base"
         return
     m = _COMPARED.search(before)

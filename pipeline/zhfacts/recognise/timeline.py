@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Within = tuple[int, int, int, int]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_AHEAD = re.compile(r"将|预计|拟|有望|计划|预期|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时")
+_AHEAD = re.compile(r"将|预计|拟|有望|计划|预期|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时|静待|等待|即将|可能|目标|指引|空间|提出|年内将")
 _NO_ANTECEDENT = frozenset({"base", "weak", "label"})
 _REACH = 400  # characters that a sentence is looked through
 _LOOK_BACK = 30  # periods that an antecedent is looked for in
@@ -70,7 +70,7 @@ class Moment:
 class Timeline:
     """The periods of one text in order, with the publication date and the year that was named last."""
 
-    __slots__ = ("found", "published", "text", "year", "year_at")
+    __slots__ = ("fiscal", "found", "published", "text", "year", "year_at")
 
     def __init__(self, text: str, published: dt.date | None) -> None:
         self.text = text
@@ -78,6 +78,7 @@ class Timeline:
         self.found: list[Period] = []
         self.year = 0
         self.year_at = -1
+        self.fiscal: tuple[int, dt.date] | None = None  # a company's fiscal quarter and its last day
 
     def name_year(self, year: int, at: int) -> None:
         """A mention that ends at `at` names `year`."""
@@ -92,6 +93,24 @@ class Timeline:
     def same_sentence(self, period: Period, at: int) -> bool:
         """Whether no sentence ends between `period` and `at`."""
         return at - period.end <= _REACH and not _SENTENCE_END.search(self.text, period.end, at)
+
+    def within_reach(self, period: Period, at: int) -> bool:
+        """Whether `period` is near enough to be what the words at `at` count from."""
+        return at - period.end <= _REACH
+
+    def as_of(self, at: int) -> dt.date | None:
+        """The day that windows at `at` end on: the one that the sentence is 截至, else the publication."""
+        for period in self.found[:-4:-1]:
+            if not self.same_sentence(period, at):
+                break
+            if period.role == "instant" and period.grain == "day" and period.last is not None:
+                return period.last
+        return self.published
+
+    def told_lately(self, period: Period, at: int) -> bool:
+        """Whether `period` is a day shortly before the publication, named near enough to be the one that 当日 means."""
+        now, last = self.published, period.last
+        return at - period.end <= 2 * _REACH and now is not None and last is not None and 0 <= (now - last).days <= 5
 
     def same_paragraph(self, period: Period, at: int) -> bool:
         """Whether no paragraph ends between `period` and `at`."""
@@ -108,7 +127,7 @@ class Timeline:
         of what is to come or it begins soon (days and months: within weeks; quarters: the next one).
         """
         now, near = self.published, self.year_before(moment.start)
-        if near is not None and (now is None or near != now.year):
+        if near is not None and (now is None or near != now.year) and not self._next_report(moment, near):
             return near
         if now is None:
             return self.year if self.year_at >= 0 else None
@@ -116,9 +135,27 @@ class Timeline:
         first = calendar.valid_day(now.year, month, day)
         if first is None or first <= now:
             return now.year
+        if (told := self._told(moment)) is not None:
+            return told
         if (first - now).days <= _SOON.get(moment.grain, 0) or self.ahead(moment.start, moment.end):
             return now.year
         return now.year - 1
+
+    def _told(self, moment: Moment) -> int | None:
+        """The year that the same quarter or half was given before."""
+        if moment.grain not in ("quarter", "half") or moment.within is None:
+            return None
+        for period in self.found[:-9:-1]:
+            if period.grain == moment.grain and period.role == "stated" and period.first is not None and period.first.month == moment.within[0]:
+                return period.first.year
+        return None
+
+    def _next_report(self, moment: Moment, near: int) -> bool:
+        """2025年净利润…；一季度净利润…, told in April 2026: the first quarter after the year, not the one in it."""
+        now, last = self.published, self.found[-1] if self.found else None
+        if now is None or last is None or moment.within is None or near != now.year - 1 or last.grain != "year" or moment.within[2] != 3:
+            return False
+        return 4 <= now.month <= 6 and moment.grain == "quarter" and any(mark in self.text[last.end : moment.start] for mark in "；; ")
 
     def antecedent(self, grains: frozenset[str], *, past: bool = False) -> Period | None:
         """The nearest earlier period of one of `grains` that others may count from; `past` if it must be over."""

@@ -18,6 +18,7 @@ _GUARDED = {
     "前": "以之此提目先", "后": "此以今之0123456789", "上": "以线网", "去": "过", "明": "表说声证阐", "来": "以未近将年后月日",
     "同": "合不相共如", "次": "一二两三四五六七八九十首每几多历上本这初再", "本": "日成资基版样", "当": "适担相恰", "该": "应",
 }  # fmt: skip
+_REPORT = frozenset({"quarter", "half", "year", "span"})
 _ANY = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})
 _LENGTH_BEFORE = re.compile(r"(?:[近约超满达逾过共历时续期第长在有已了未来整仅用之后隔各每花多几]|至少|为期|不到|不足|累计|\.)$")
 _LENGTH_AFTER = re.compile(
@@ -66,6 +67,8 @@ def relative_year(line: Timeline, word: str, moment: Moment) -> Moment | None:
     text, start, key = line.text, moment.start, word[:2] if word[0] == "大" else word[0]
     if start and text[start - 1] in _GUARDED.get(key, ""):
         return None
+    if key == "后" and (text[start - 1 : start] in ("产", "成", "满", "完", "期") or text[start + 2 : start + 3] in ("均", "产", "销", "可")):
+        return None  # 达产后年均
     base = line.published.year if line.published else 0
     near = line.year_before(start)
     if key in _FROM_EARLIER:
@@ -75,6 +78,8 @@ def relative_year(line: Timeline, word: str, moment: Moment) -> Moment | None:
             base = earlier.last.year
     elif key == "上" and near:
         base = near
+    elif key == "上" and base and (reported := line.antecedent(_REPORT, past=True)) is not None and line.within_reach(reported, start):
+        base = reported.last.year if reported.last is not None else base
     if not base:
         moment.year = -1
         return moment

@@ -1,0 +1,108 @@
+"""How far each period of a page reaches: the candidates of the period linker, read once a page.
+
+A period in brackets holds within them; one that a comparison or a 由A的X升至Y owns, for its own value; an aside
+(其中9月增长4.5%, an earlier year beside the sentence's own) to the next semicolon, after which the sentence's
+own period holds again.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from zhfacts.model import Period
+    from zhfacts.reading import Reading
+    from zhfacts.text import Page
+
+_FROM = re.compile(r"(?:由|从)$")
+_RISES = re.compile(r"[^，。；\d]{0,14}?[至到成为]")
+_ASIDE = re.compile(r"(?:其中|当中)[，的]?$")
+_SEGMENT = re.compile(r"[；;。！？!?\n]")
+_FOREVER = 1 << 60
+
+
+class Scope:
+    """The periods that can hold for a quantity, in text order.
+
+    `ends` says for each how far it reaches: from there on it no longer holds, whatever follows.
+    """
+
+    __slots__ = ("ends", "page", "periods", "published", "starts")
+
+    def __init__(self, reading: Reading) -> None:
+        self.page = reading.page
+        self.published = reading.page.article.published
+        self.periods = [one for one in reading.periods if one.role != "label" and (one.first is not None or one.last is not None)]
+        self.starts = [period.start for period in self.periods]
+        quantities = [(quantity.start, quantity.end) for quantity in reading.quantities]
+        brackets = _brackets(self.page.text) if self.periods else []
+        self.ends = [self._end(nth, quantities, brackets) for nth in range(len(self.periods))]
+
+    def before(self, at: int) -> int:
+        """How many periods begin before `at`."""
+        return bisect_left(self.starts, at)
+
+    def past(self, period: Period) -> bool:
+        """Whether it has begun by the publication."""
+        return self.published is None or period.first is None or period.first <= self.published
+
+    def _end(self, nth: int, quantities: list[tuple[int, int]], brackets: list[tuple[int, int]]) -> int:
+        period, text = self.periods[nth], self.page.text
+        at = bisect_left(brackets, (period.start, 0)) - 1
+        if at >= 0 and brackets[at][1] > period.start:
+            return brackets[at][1]
+        if _FROM.search(text, max(0, period.start - 1), period.start):
+            first = bisect_left(quantities, (period.end, 0))
+            if first < len(quantities) and quantities[first][0] - period.end <= 14 and _RISES.match(text, quantities[first][1]):
+                return quantities[first][1]
+        if self._aside(nth):
+            stop = _SEGMENT.search(text, period.end)
+            return stop.start() if stop else _FOREVER
+        return _FOREVER
+
+    def _aside(self, nth: int) -> bool:
+        """Whether the sentence's own period goes on behind this one's segment."""
+        period = self.periods[nth]
+        if nth == 0 or period.first is None or period.last is None:
+            return False
+        sentence = self.page.sentences[self.page.sentence(period.start)]
+        if _ASIDE.search(self.page.text, max(0, period.start - 4), period.start):
+            return self.periods[nth - 1].start >= sentence
+        for earlier in self.periods[max(0, nth - 4) : nth]:
+            if earlier.start < sentence or earlier.role != "stated" or earlier.step is not None or earlier.grain in ("day", "week", "window"):
+                continue
+            if earlier.first is None or earlier.last is None or not self.past(earlier) or period.start - earlier.end <= 1:
+                continue
+            inside = earlier.first <= period.first and period.last <= earlier.last and (earlier.first, earlier.last) != (period.first, period.last)
+            if period.role == "stated" and (inside or (period.last < earlier.first and period.grain == earlier.grain)):
+                return True
+        return False
+
+
+def around(period: Period, published: dt.date | None) -> bool:
+    """Whether the publication lies in a period that is not over."""
+    return published is not None and period.first is not None and period.last is not None and period.first <= published < period.last
+
+
+def clause_start(page: Page, at: int) -> int:
+    """Where the clause of `at` begins."""
+    return page.clauses[page.clause(at)]
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """The brackets of a text, each with its end, where they close within a few dozen characters."""
+    found = []
+    for sign, close in (("（", "）"), ("(", ")")):
+        at = text.find(sign)
+        while at >= 0:
+            end = text.find(close, at, at + 120)
+            if end < 0:
+                end = text.find("）" if close == ")" else ")", at, at + 120)
+            if end >= 0:
+                found.append((at, end))
+            at = text.find(sign, at + 1)
+    return sorted(found)
