@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhfacts.link.metric_scene import Candidate
+from zhfacts.link.metric_place import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhfacts.link.choices import MetricChoice
-    from zhfacts.link.metric_scene import Phrase, Place, Scene
+    from zhfacts.link.metric_place import Place
+    from zhfacts.link.metric_scene import Phrase
 
 _OF = re.compile(
     r"占(?:据|到|了|有)?(?:比|(?P<of>[^，。；：\d（）占]{1,24}?))(?:的)?(?P<ratio>比例|比重|份额|百分比|比)?(?:约?为|达到?|约|近|超过?|逾|不足|仅|合计|高达|接近|为)*$"
@@ -22,46 +23,36 @@ _WHOLE = re.compile(
 _STOCK = re.compile(r"股本|股份|股权|已发行|流通股|股票|持股|注册资本")
 _STAKE_BEHIND = re.compile(r"(?:左右|以上)?的?[^，。；\d]{0,6}?(股权|股份|股本|表决权|权益|出资额|持股|股票|份额)")
 _FROM = re.compile(r"(?:左右|以上)?的?(?P<whole>[^，。；\d]{1,12}?)(?:来自于?|来源于|由|源于|集中在|投向)(?P<part>[^，。；\d]{2,16})")
-_HELD = {
-    "减持": "减持比例",
-    "增持": "增持比例",
-    "质押": "质押比例",
-    "解除质押": "解除质押比例",
-    "转让": "转让比例",
-    "回购": "回购比例",
-    "冻结": "冻结比例",
-    "解禁": "解禁比例",
-}
+_HELD = {verb: f"{verb}比例" for verb in ("减持", "增持", "解除质押", "质押", "转让", "回购", "冻结", "解禁")}
 
 
-def shares(scene: Scene, place: Place, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
+def shares(text: str, place: Place, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
     """Candidates for a share: what part, of what whole."""
-    text, quantity = scene.text, place.quantity
-    written = _OF.search(text, max(place.clause_start, quantity.start - 40), quantity.start)
-    stake = _STAKE_BEHIND.match(text, quantity.end)
+    written = _OF.search(text, max(place.clause_start, place.start - 40), place.start)
+    stake = _STAKE_BEHIND.match(text, place.end)
     if written is None:
-        written = _WHOLE.search(text, max(place.fresh, quantity.start - 24), quantity.start)
+        written = _WHOLE.search(text, max(place.fresh, place.start - 24), place.start)
     if written is not None:
         _written(text, place, written, chosen, found)
     elif stake is not None:
         start, end = stake.span(1)
         names = ["持股比例", *([_HELD[verb]] if (verb := _act(place)) is not None else [])]
         for rule, name in zip(("S held", "S held act"), names, strict=False):
-            found.append(Candidate(rule, name, text[start:end], start, end, head="持股比例"))
+            found.append(Candidate(rule, name, text[start:end], start, end))
     else:
-        _loose(scene, place, found)
+        _loose(text, place, found)
     if place.label is not None:
         low, high = place.label
         core = text[low:high].strip("，,的占各分别为 ")
         core = core[:-1] if core.endswith(("各", "共")) else core
         if 1 < len(core) <= 16:
-            found.append(Candidate("S label", f"{core}占比", core, low, high, head="占比"))
-    source = _FROM.match(text, quantity.end)
+            found.append(Candidate("S label", f"{core}占比", core, low, high))
+    source = _FROM.match(text, place.end)
     if source is not None:
         whole, part = source["whole"].strip("的"), source["part"].strip()
-        found.append(Candidate("S from", f"{part}{whole}占比", source[0], source.start(), source.end(), head="占比"))
-        found.append(Candidate("S from part", f"{part}占比", part, source.start("part"), source.end("part"), head="占比"))
-        found.append(Candidate("S from whole", f"{whole}占比", whole, source.start("whole"), source.end("whole"), head="占比"))
+        found.append(Candidate("S from", f"{part}{whole}占比", source[0], source.start(), source.end()))
+        found.append(Candidate("S from part", f"{part}占比", part, source.start("part"), source.end("part")))
+        found.append(Candidate("S from whole", f"{whole}占比", whole, source.start("whole"), source.end("whole")))
 
 
 def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
@@ -88,38 +79,39 @@ def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[M
             names.append(("S stake act", _HELD[verb]))
     names.append(("S whole", f"{words}比例" if whole and not ratio else words))
     for rule, name in names:
-        found.append(Candidate(rule, name, words, start, end, head="占比" if "stake" not in rule else "持股比例"))
+        found.append(Candidate(rule, name, words, start, end))
 
 
-def _loose(scene: Scene, place: Place, found: list[Candidate]) -> None:
+def _loose(text: str, place: Place, found: list[Candidate]) -> None:
     """A share with no 占: the nearest thing before or behind it."""
-    text = scene.text
-    phrases = place.line.phrases
-    if place.before:
-        phrase = phrases[place.before - 1]
-        core = text[phrase.starts[0] : phrase.end]
-        found.append(Candidate("S before", f"{core}占比", core, phrase.starts[0], phrase.end, head="占比"))
-    if place.before < len(phrases) and phrases[place.before].start < place.clause_end:
-        phrase = phrases[place.before]
-        core = text[phrase.starts[0] : phrase.end]
-        found.append(Candidate("S behind", f"{core}占比", core, phrase.starts[0], phrase.end, head="占比"))
-    found.append(Candidate("S stake loose", "持股比例", "持股比例", None, None, head="持股比例"))
+    line, before = place.line, place.before
+    beside = [("S before", before - 1)] if before else []
+    if before < len(line.phrase_ends) and line.phrase_start(before) < place.clause_end:
+        beside.append(("S behind", before))
+    for rule, number in beside:
+        phrase = line.phrase(number)
+        core = text[phrase.start : phrase.end]
+        found.append(Candidate(rule, f"{core}占比", core, phrase.start, phrase.end))
+    found.append(Candidate("S stake loose", "持股比例", "持股比例", None, None))
 
 
 def _part(place: Place, limit: int) -> Phrase | None:
     """The last phrase of the clause before 占, since the last value."""
-    at = place.line.before(limit) - 1
-    if at >= 0 and place.line.phrases[at].start >= place.fresh:
-        return place.line.phrases[at]
+    number = place.line.before(limit) - 1
+    if number >= 0 and place.line.phrase_start(number) >= place.fresh:
+        return place.line.phrase(number)
     return None
 
 
 def _act(place: Place) -> str | None:
     """The verb that the shares were moved by, in this sentence before the value."""
-    for token in reversed(place.line.tokens[: place.token]):
-        if token.text in _HELD:
-            return token.text
-        for verb in _HELD:
-            if verb in token.text and token.cls in "MC":
-                return verb
+    line = place.line
+    for at in range(place.token - 1, -1, -1):
+        word = line.texts[at]
+        if word in _HELD:
+            return word
+        if line.classes[at] in "MC":
+            for verb in _HELD:
+                if verb in word:
+                    return verb
     return None

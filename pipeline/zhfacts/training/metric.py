@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_metric
 from zhfacts.link.choices import MetricChoice
-from zhfacts.link.metric import choice, features
+from zhfacts.link.metric import choice
 from zhfacts.link.metric_candidates import Proposer
+from zhfacts.link.metric_features import Scorer, features, signatures
 from zhfacts.training.fit import fit
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def groups(annotated: Annotated, weights: Weights | None = None) -> list[Group]:
 
     The metrics of the values before it are as annotated or, with `weights`, as a ranker would draw them.
     """
+    scorer = Scorer(weights) if weights is not None else None
     proposer = Proposer(annotated.reading, annotated.aspects())
     found: list[Group] = []
     chosen: list[MetricChoice] = []
@@ -32,10 +34,10 @@ def groups(annotated: Annotated, weights: Weights | None = None) -> list[Group]:
         place, candidates = proposer.of(number, chosen)
         accepted = [name for fact in facts for name in fact["metric"]]
         right = [same_metric([one.name, one.text], accepted) for one in candidates]
-        rows = features(place, candidates, chosen[-1] if chosen else None)
-        found.append((rows, right))
-        if weights is not None and rows:
-            top, margin = weights.best(rows)
+        drawn = signatures(place, candidates, chosen[-1] if chosen else None)
+        found.append(([features(signature) for signature in drawn], right))
+        if scorer is not None and drawn:
+            top, margin = scorer.best(drawn)
             chosen.append(choice(candidates[top], margin))
         else:
             best = next((one for one, ok in zip(candidates, right, strict=True) if ok), None)

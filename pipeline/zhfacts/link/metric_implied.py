@@ -1,0 +1,183 @@
+"""Metrics that the text leaves out: what is counted, what a verb implies, whose price or index moves.
+
+Rules: K what is counted, with 数量 behind it, or a count of those that a clause describes; I a verb that implies
+a name (回购, 斥资, 中标); M a price or an index that a verb of quotation or movement tells of (报3.2元, 涨5%).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from zhfacts.link.metric_place import Candidate
+from zhfacts.recognise import metrics as lexicon
+
+if TYPE_CHECKING:
+    from zhfacts.link.metric_place import Place
+    from zhfacts.reading import Reading
+
+_PRICED = frozenset({"money", "price", "index", "number"})
+_COUNT_TAIL = {"股": "数量", "人": "人数", "名": "人数", "位": "人数", "户": "户数", "次": "次数"}
+_AND = frozenset("和与及、")
+_LONGEST = 24
+
+
+def counted(text: str, place: Place, found: list[Candidate]) -> None:
+    """What is counted: the noun behind (30家公司), the noun before (公司共有30家), or what both tell of."""
+    line = place.line
+    tail = _COUNT_TAIL.get(place.unit, "数量")
+    if place.before < len(line.phrase_ends) and line.phrase_start(place.before) < place.clause_end:
+        phrase = line.phrase(place.before)
+        between = line.classes[place.token + 1 : phrase.first]
+        if not between.strip("DLNAG"):
+            rule = "d" if between else ""
+            for rank, start in enumerate(phrase.starts[:3]):
+                core = text[start : phrase.end]
+                found.append(Candidate(f"K behind {rank}{rule}", f"{core}{tail}", core, start, phrase.end))
+            _pair(text, place, tail, found)
+    _after_verb(place, found)
+    _described(text, place, found, tail)
+    name = lexicon.implied()["measures"].get(place.unit)
+    if name is not None:
+        found.append(Candidate("K unit", name, name, None, None))
+
+
+def _pair(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
+    """30家大数据和云计算公司: the next two phrases together."""
+    line = place.line
+    if place.before + 1 >= len(line.phrase_ends):
+        return
+    first, last = line.phrase(place.before), line.phrase(place.before + 1)
+    if last.first - first.last == 2 and line.texts[last.first - 1] in _AND:
+        core = text[first.start : last.end]
+        found.append(Candidate("K behind pair", f"{core}{tail}", core, first.start, last.end))
+
+
+def _after_verb(place: Place, found: list[Candidate]) -> None:
+    """N家涨停 → 涨停家数."""
+    after, line = lexicon.implied()["after"], place.line
+    for at in range(place.token + 1, min(place.token + 6, len(line.texts))):
+        if line.classes[at] in "PQ":
+            return
+        word = line.texts[at]
+        name = after.get(word) or after.get(word[:2]) or after.get(word[-2:])
+        if name is not None:
+            found.append(Candidate("K after", name, word, line.starts[at], line.ends[at]))
+            return
+
+
+def _described(text: str, place: Place, found: list[Candidate], tail: str) -> None:
+    """净利润同比增长的公司有146家 → that many of those that the clause describes."""
+    line, last = place.line, place.gap
+    classes = line.classes
+    if last < 0 or classes[last] not in "CMNRAG":
+        return
+    first = last
+    while first > 0 and line.ends[first - 1] > place.fresh and classes[first - 1] not in "PTA":
+        first -= 1
+    while first <= last and classes[first] in "TELSNAG" and line.sorts[first] != "company":
+        first += 1
+    start, end = line.starts[min(first, last)], line.ends[last]
+    if first < last and 2 < end - start <= _LONGEST and ("C" in classes[first : last + 1] or "M" in classes[first : last + 1]):
+        found.append(Candidate("K described", f"{text[start:end]}{tail}", text[start:end], start, end))
+
+
+def acts(place: Place, found: list[Candidate]) -> None:
+    """The verbs that imply a name: the last ones before the value, the first one behind it."""
+    verbs, line, kind = lexicon.acts(), place.line, place.kind
+    wanted = "share" if place.aspect == "share" else kind
+    texts = line.texts
+    seen = 0
+    for at in range(place.token - 1, -1, -1):
+        names = verbs.get(texts[at])
+        if names is None:
+            continue
+        name = names.get(wanted) or names.get(kind)
+        if name is not None:
+            start = line.starts[at]
+            where = "" if start >= place.fresh else " clause" if start >= place.clause_start else " far"
+            found.append(Candidate(f"I{seen}{where}", name, texts[at], start, line.ends[at]))
+            seen += 1
+            if seen == 2:
+                break
+    for at in range(place.token + 1, min(place.token + 5, len(texts))):
+        if line.classes[at] in "QP":
+            break
+        names = verbs.get(texts[at])
+        if names is not None and (name := names.get(wanted) or names.get(kind)):
+            found.append(Candidate("I behind", name, texts[at], line.starts[at], line.ends[at]))
+            break
+    if kind == "money":
+        _spent(place, found)
+    elif kind == "percent":
+        _rate(place, found)
+
+
+def _rate(place: Place, found: list[Candidate]) -> None:
+    """企业100%开工 → 开工率."""
+    line = place.line
+    for at in range(place.token + 1, min(place.token + 3, len(line.texts))):
+        name = f"{line.texts[at]}率"
+        if line.classes[at] in "CMV" and name in lexicon.ontology():
+            found.append(Candidate("I rate", name, line.texts[at], line.starts[at], line.ends[at]))
+
+
+def _spent(place: Place, found: list[Candidate]) -> None:
+    """斥资3亿元回购: what the money was for."""
+    tables, line, token = lexicon.implied(), place.line, place.token
+    texts, spend = line.texts, tables["spend"]
+    trigger = next((at for at in range(token - 1, max(-1, token - 5), -1) if texts[at] in spend), None)
+    if trigger is None:
+        return
+    purposes = tables["spend_acts"]
+    behind, before = range(token + 1, min(token + 12, len(texts))), range(token - 1, -1, -1)
+    for where, span in (("behind", behind), ("before", before)):
+        for at in span:
+            name = purposes.get(texts[at]) or purposes.get(texts[at][:2])
+            if name is not None:
+                found.append(Candidate(f"I spend {where}", name, texts[at], line.starts[at], line.ends[at]))
+                return
+    found.append(Candidate("I spend", tables["spend_fallback"], texts[trigger], line.starts[trigger], line.ends[trigger]))
+
+
+def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
+    """报3.2元, 涨5%: the price or index of the subject."""
+    change = place.aspect == "change" and place.kind != "count"
+    if not change and not (place.aspect == "level" and place.kind in _PRICED):
+        return
+    tables, line = lexicon.implied(), place.line
+    at, quote = place.token - 1, tables["quote"]
+    while at > 0 and line.classes[at] in "LS" and line.texts[at] not in quote and line.starts[at] > place.clause_start:
+        at -= 1
+    word, cls = (line.texts[at], line.classes[at]) if at >= 0 else ("", "")
+    if not change:
+        rule = "M quote" if word in quote else "M level"
+    elif word in ("（", "("):
+        rule = "M bracket"
+    else:
+        rule = "M noun" if cls == "X" else "M move" if word in tables["move"] else "M bare"
+    start, end = (line.starts[at], line.ends[at]) if rule in ("M noun", "M move", "M quote") else (None, None)
+    subject, reach = _subject(reading, place)
+    name = tables["subjects"].get(subject, "")
+    text = word if start is not None else ""
+    if subject == "currency":
+        found.append(Candidate(f"{rule}{reach} coin", "价格", text or "价格", start, end))
+    if name:
+        found.append(Candidate(f"{rule}{reach} {subject}", name, text or name, start, end))
+    if change and place.kind == "percent" and name != "涨跌幅":
+        found.append(Candidate(f"{rule}{reach} rate", "涨跌幅", text or "涨跌幅", start, end))
+
+
+def _subject(reading: Reading, place: Place) -> tuple[str, str]:
+    """The type of the last name before the value that can have a price, and how far off it is."""
+    subjects, line = lexicon.implied()["subjects"], place.line
+    for at in range(place.token - 1, -1, -1):
+        if line.classes[at] in "NG" and line.sorts[at] in subjects:
+            start = line.starts[at]
+            return line.sorts[at], "" if start >= place.fresh else "/clause" if start >= place.clause_start else "/sentence"
+    names = reading.names
+    before = bisect_left(names, place.start, key=lambda name: name.start)
+    for at in range(before - 1, max(-1, before - 7), -1):
+        if names[at].type in subjects:
+            return names[at].type, "/far"
+    return "company", "/none"

@@ -1,0 +1,109 @@
+"""A quantity in its sentence, and the candidates for what it measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhfacts.recognise import metrics as lexicon
+
+if TYPE_CHECKING:
+    from zhfacts.link.metric_scene import Scene
+    from zhfacts.model import Aspect
+
+_NO_KINDS: frozenset[str] = frozenset()
+
+
+class Candidate:
+    """One candidate: its name, the words that carry it, where they stand, and which construction gave it (`rule`).
+
+    `kinds` are the kinds of quantity that its head takes; `also` are other constructions that gave the same.
+    """
+
+    __slots__ = ("also", "end", "kinds", "name", "rule", "start", "text", "votes")
+
+    def __init__(self, rule: str, name: str, text: str, start: int | None, end: int | None, kinds: frozenset[str] = _NO_KINDS) -> None:
+        self.rule = rule
+        self.name = name
+        self.text = text
+        self.start, self.end = start, end
+        self.kinds = kinds
+        self.votes = 1
+        self.also = ""
+
+
+class Place:
+    """A quantity in its line: `token` is its own, `gap` the last one before it that is no link; `fresh` is where the
+    clause goes on behind the value before; `before` phrases end left of it; `whole` is a 占X of a share, `label` its
+    slot in a list."""
+
+    __slots__ = (
+        "aspect",
+        "before",
+        "clause_end",
+        "clause_start",
+        "end",
+        "fresh",
+        "gap",
+        "kind",
+        "label",
+        "line",
+        "number",
+        "sentence_start",
+        "start",
+        "token",
+        "unit",
+        "whole",
+    )
+
+    def __init__(self, scene: Scene, number: int, aspect: Aspect) -> None:
+        reading = scene.reading
+        page = reading.page
+        quantity = reading.quantities[number]
+        self.number, self.aspect = number, aspect
+        self.kind, self.unit = quantity.kind, quantity.unit
+        start = self.start = quantity.start
+        self.end = quantity.end
+        sentence = page.sentence(start)
+        line = self.line = scene.line(sentence)
+        self.sentence_start = page.sentences[sentence]
+        self.clause_start, self.clause_end = page.clause_span(page.clause(start))
+        last = reading.quantities[number - 1].end if number else 0
+        self.fresh = last if self.clause_start < last <= start else self.clause_start
+        self.token = line.at(start)
+        self.before = line.before(start)
+        self.label: tuple[int, int] | None = None
+        self.whole: tuple[int, int] | None = None
+        at, classes, starts = self.token - 1, line.classes, line.starts
+        while at >= 0 and classes[at] in "LS" and starts[at] >= self.clause_start:
+            at -= 1
+        self.gap = at
+
+    def named(self, core: str, verb: bool) -> str:
+        """The name that a phrase gives: canonical where it is known, completed by what is measured where it is a verb."""
+        kind = self.kind
+        act = lexicon.acts().get(core)
+        wanted = "share" if self.aspect == "share" else kind
+        if act is not None and (name := act.get(wanted) or act.get(kind)):
+            return name
+        entry = lexicon.ontology().get(core)
+        if entry is not None and (not verb or kind in entry.kinds or kind in ("percent", "points", "multiple")):
+            return entry.name
+        if verb:
+            for length in (4, 3, 2):
+                act = lexicon.acts().get(core[-length:])
+                if act is not None and (name := act.get(wanted) or act.get(kind)):
+                    return f"{core[:-length]}{name}"
+        return entry.name if entry is not None else core
+
+
+def merged(found: list[Candidate]) -> list[Candidate]:
+    """Candidates of the same name and words only once, with the votes and rules of all."""
+    kept: dict[tuple[str, str], Candidate] = {}
+    for one in found:
+        known = kept.setdefault((one.name, one.text), one)
+        if known is not one:
+            known.votes += 1
+            known.also = f"{known.also}+{one.rule}" if known.also else one.rule
+            if known.start is None:
+                known.start, known.end = one.start, one.end
+    return list(kept.values())
