@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     Key = int | str
 
 _LEGAL = ("公司", "合伙)", "合伙）", "企业")
+_HOME = frozenset({"我国", "全国", "国内"})
 _PRICED = frozenset({"commodity", "currency"})
+_CONTRACT = "主力"
 _PRICES = ("价格", "汇率", "价")
 _CODED = frozenset({"company", "index", "fund", "institution"})
 
@@ -42,12 +44,19 @@ def identified(mentions: list[Mention], lexicon: NameLexicon) -> list[Name]:
             mention.end,
             mention.text,
             mention.type,
-            fullest[key],
+            mention.text if _speaks_for_itself(mention) else fullest[key],
             (codes.get(key) or (entries[key].code if isinstance(key, int) else None)) if mention.type in _CODED else None,
             mention.local,
         )
         for mention, key in zip(mentions, keys, strict=True)
     ]
+
+
+def _speaks_for_itself(mention: Mention) -> bool:
+    """Whether the entity is named as here: 上海 beside 上海市, 电池级碳酸锂 beside 碳酸锂; not 我国, 油价, 沪铜主力."""
+    if mention.type == "place":
+        return mention.text not in _HOME
+    return mention.type == "commodity" and not mention.text.endswith(_PRICES) and _CONTRACT not in mention.text
 
 
 def _keys(mentions: list[Mention], entries: list[Entry]) -> list[Key]:
