@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -35,7 +34,7 @@ class PlainReader(DigitReader):
 def _around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test works in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(importlib.import_module("zhfacts.extract"), "Extractor", PlainReader)
+    monkeypatch.setattr(importlib.import_module("zhfacts.extractor"), "Extractor", PlainReader)
     Path("a.jsonl").write_text(GOOD, encoding="utf8")
 
 
@@ -210,11 +209,9 @@ def test_show_says_what_is_wrong(args: list[str], message: str) -> None:
     assert done.stderr.startswith(f"zhfacts: {message}")
 
 
-def test_help_is_there_at_once() -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+def test_help_loads_nothing_heavy() -> None:
     said = subprocess.run([*COMMAND, "--help"], check=True, capture_output=True, text=True).stdout
     assert "extract" in said
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 0.2
     look = [sys.executable, "-c", "import sys, zhfacts.cli; print(*sys.modules)"]
     loaded = subprocess.run(look, check=True, capture_output=True, text=True).stdout
     assert not {"pandas", "duckdb", "pyarrow", "rich", "spacy", "sqlalchemy", "jieba", "rjieba"} & set(loaded.split())

@@ -9,12 +9,10 @@ Nothing is loaded before it is used.
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zhfacts.extract import Extractor, extract
+    from zhfacts.extractor import Extractor, extract
     from zhfacts.frame import extract_frame, to_frame
     from zhfacts.model import Article, Evidence, Extraction, Fact, Numeral, Period, Quantity, Reject
     from zhfacts.recognise.numerals import parse_number
@@ -40,8 +38,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Extractor": "extract",
-    "extract": "extract",
+    "Extractor": "extractor",
+    "extract": "extractor",
     "extract_frame": "frame",
     "find_periods": "recognise.periods",
     "find_quantities": "recognise.quantities",
@@ -62,14 +60,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
-
-
-class _Face(ModuleType):
-    """`zhfacts.extract` is the function, also once the submodule of that name has been imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face

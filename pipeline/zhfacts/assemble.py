@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from zhfacts.identity import address
 from zhfacts.model import Evidence, Fact
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = "1.0"
 
 
-def fact(
-    page: Page, published: dt.date | None, how: PublishedHow | None, quantity: Quantity, choices: Choices, confidence: float
-) -> Fact:
+def fact(page: Page, published: dt.date | None, how: PublishedHow | None, quantity: Quantity, choices: Choices, confidence: float) -> Fact:
     """The record of one quantity; its sentence and all spans are of the article as given."""
     aspect, metric, owner, period, claim = choices.aspect, choices.metric, choices.owner, choices.period, choices.claim
     value, value_max = signed(quantity, aspect.direction)
@@ -29,7 +27,7 @@ def fact(
     first, last = page.sentence_span(page.sentence(quantity.start))
     value_text = page.raw[quantity.start : quantity.end]
     return Fact(
-        fact_id=identify(
+        fact_id=address(
             page.article.id,
             field,
             start,
@@ -106,8 +104,3 @@ def evidence(page: Page, quantity: Quantity, choice: OwnerChoice | MetricChoice 
         return Evidence(field, at, at + quantity.end - quantity.start, "implied", hop)
     field, at = page.place(choice.start)
     return Evidence(field, at, at + choice.end - choice.start, choice.how, hop)
-
-
-def identify(*parts: object) -> str:
-    """A content address: the same article and reading give the same id."""
-    return hashlib.blake2b("\x1f".join(map(str, parts)).encode("utf8", "surrogatepass"), digest_size=16).hexdigest()

@@ -71,7 +71,7 @@ def extract(
 
     Exit status: 0 done, 1 done but some input was unreadable, 2 usage, 3 stopped because a target failed.
     """
-    from zhfacts.extract import Extractor  # noqa: PLC0415
+    from zhfacts.extractor import Extractor  # noqa: PLC0415
     from zhfacts.read import Settings, Source  # noqa: PLC0415
     from zhfacts.report import Report  # noqa: PLC0415
     from zhfacts.run import Job, outcomes, this_run  # noqa: PLC0415

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pandas as pd
 
-from zhfacts.extract import Extractor
+from zhfacts.extractor import Extractor
 from zhfacts.model import Fact, Reject
 from zhfacts.read import FIELDS, Columns, Row, article
 

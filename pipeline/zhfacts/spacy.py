@@ -12,7 +12,7 @@ import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from zhfacts.extract import Extractor, article
+from zhfacts.extractor import Extractor, article
 from zhfacts.model import Fact
 
 if TYPE_CHECKING:

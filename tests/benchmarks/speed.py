@@ -45,7 +45,7 @@ def stages(rows: list[dict[str, Any]]) -> dict[str, Callable[[], object]]:
     """What is timed: each a function over all articles. A stage includes only its own work."""
     import jieba  # noqa: PLC0415
 
-    from zhfacts.extract import Extractor  # noqa: PLC0415
+    from zhfacts.extractor import Extractor  # noqa: PLC0415
     from zhfacts.model import Article  # noqa: PLC0415
     from zhfacts.recognise.periods import find_periods  # noqa: PLC0415
     from zhfacts.recognise.quantities import find_quantities  # noqa: PLC0415

@@ -8,7 +8,7 @@ import msgspec
 
 from zhfacts.evaluate import report
 from zhfacts.evaluate.score import score
-from zhfacts.extract import Extractor, article
+from zhfacts.extractor import Extractor, article
 from zhfacts.records import as_record
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from zhfacts.training.fit import fit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from zhfacts.extract import Extractor
+    from zhfacts.extractor import Extractor
     from zhfacts.link.ranker import Weights
 
     Sample = tuple[list[str], bool]

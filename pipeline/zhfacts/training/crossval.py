@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from zhfacts.evaluate.score import Score, score
-from zhfacts.extract import Extractor
+from zhfacts.extractor import Extractor
 from zhfacts.link.ranker import Weights
 from zhfacts.records import as_record
 from zhfacts.training import aspect, claim, confidence, gold, metric, owner, readings

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts import assemble, ledger, validate
+from zhfacts.identity import address
 from zhfacts.link import aspect, basis, claim, confidence, metric, owner, period
 from zhfacts.link.choices import Choices
 from zhfacts.model import Article, Extraction, Fact, Reject
@@ -118,7 +118,7 @@ def article(text: str, *, published: dt.date | str | None = None, title: str = "
         message = f"text must be a string, not {type(text).__name__}"
         raise TypeError(message)
     day = dt.date.fromisoformat(published) if isinstance(published, str) else published
-    name = id if id is not None else hashlib.blake2b(f"{title}\n{text}".encode("utf8", "surrogatepass"), digest_size=8).hexdigest()
+    name = id if id is not None else address(f"{title}\n{text}", size=8)
     return Article(id=name, text=text, title=title, published=day)
 
 
