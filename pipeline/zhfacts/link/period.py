@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Found = tuple["Period", str, "How"]
 
 _REPORT_GRAINS = frozenset({"quarter", "half", "year", "span"})
+_SPANNED = frozenset({"quarter", "half", "year", "span", "window"})
 _SHORT = frozenset({"day", "month", "part", "week"})
 _CARRIED = frozenset({"stated", "instant"})
 _STEPS = {"year": 12, "quarter": 3, "month": 1}
@@ -53,9 +54,11 @@ _YEARLY = re.compile(r"同比|环比|按年|按月")
 _SO_FAR = re.compile(r"累计|已经?|至今|迄今")
 _COMPOUND = re.compile(r"复合|CAGR|年均增")
 _FLOW = re.compile(r"收入|营收|利润|净亏损|现金流|销售额|销量|出货量|产量|成本率|投资收益率|新增|净增|新开")
+_STOCK = re.compile(r"^(?!新增|净增|新投|新开)(?:.*?)(?:不良率|不良贷款|拨备覆盖率|资本充足率|装机容量|合同负债|在手订单|余额|总资产|净资产(?!收益)|资产负债率|存货|货币资金|门店数|员工|持有量|保有量)")
 _IS = re.compile(r"(?:是|为|至|到|达|有|足|及|相当于|占|完成|接近)了?$")
 _FROM = re.compile(r"(?:由|从)(?:此?前)?的?(?:近|约|不足)?$")
 _RISES = re.compile(r"(?![上下][调修])[^，。；\d]{0,14}?[至到成为]")
+_RISEN = re.compile(r"[^，。；]{0,16}?[至到成为](?:了|约|近)?")
 _EXPECTED = re.compile(r"预测|预期|指引|目标|预计|有望|将")
 
 
@@ -207,7 +210,7 @@ class _Chain:
             if rule == "sentence" and period.role == "since" and self._spot(number):
                 continue
             if period.role == "weak":
-                weak = weak or period
+                weak = weak or (None if period.grain == "window" else period)
                 continue
             if weak is not None and period.grain != "day":
                 break
@@ -284,17 +287,35 @@ class _Chain:
 
     def _risen(self, number: int, found: Found) -> PeriodChoice | None:
         """毛利率由15.4%提升至17.2%: the value it rose from is of the like span a year before."""
-        period, quantity = found[0], self.quantities[number]
-        if period.grain not in _REPORT_GRAINS or period.role != "stated" or period.step is not None or self.aspects[number].aspect == "change":
+        period, first, last = found[0], found[0].first, found[0].last
+        if self.aspects[number].aspect == "change" or first is None or last is None or period.grain not in _SPANNED:
             return None
-        if period.first is None or period.last is None or around(period, self.published) or period.first > (self.published or period.first):
+        if period.step is not None or period.role == "since" or period.grain == "window":
+            return self._ends(number, found)
+        if not self._from(number) or period.role != "stated" or around(period, self.published) or not self.scope.past(period):
             return None
-        if _EXPECTED.search(self.text, max(0, quantity.start - 20), quantity.start) or _DEAL.search(self.metric(number)):
+        at = self.quantities[number].start
+        if _EXPECTED.search(self.text, max(0, at - 20), at) or _DEAL.search(self.metric(number)):
             return None
-        if _FROM.search(self.text, max(0, quantity.start - 6), quantity.start) is None or _RISES.match(self.text, quantity.end) is None:
-            return None
-        first, last = calendar.shift_months((period.first, period.last), -12)
-        return self._choice(first, last, period, "risen from", "implied")
+        return self._choice(*calendar.shift_months((first, last), -12), period, "risen from", "implied")
+
+    def _from(self, number: int) -> bool:
+        """Whether it is the X of 由X升至Y."""
+        start, end = self.quantities[number].start, self.quantities[number].end
+        return _FROM.search(self.text, max(0, start - 6), start) is not None and _RISES.match(self.text, end) is not None
+
+    def _ends(self, number: int, found: Found) -> PeriodChoice | None:
+        """2018-2020年由9.6亿元增长至16.1亿元: the first and the last part of the span, its first and last day where it has none."""
+        period, first, last = found[0], found[0].first, found[0].last
+        assert first is not None and last is not None
+        month = _STEPS.get(period.step or "", 0)
+        if self._from(number):
+            return self._choice(first, calendar.add_days(calendar.add_months(first, month), -1) if month else first, period, "risen from", found[2])
+        if number and self.quantities[number - 1].start > period.end and self._from(number - 1):
+            gap = self.text[self.quantities[number - 1].end : self.quantities[number].start]
+            if _RISEN.fullmatch(gap):
+                return self._choice(calendar.add_months(calendar.add_days(last, 1), -month) if month else last, last, period, "risen to", found[2])
+        return None
 
     def _series(self, number: int, before: int, paragraph: int, found: Found | None) -> PeriodChoice | None:
         """A list that names no periods goes by the row or the span of periods that an earlier list of its paragraph went by."""
@@ -343,6 +364,8 @@ class _Chain:
                 first = last
         elif last is None and period.role == "since":
             last = self.published
+        elif how == "carried" and rule in ("report", "paragraph") and last is not None and _STOCK.search(self.metric(number)):
+            first = last
         elif period.grain == "part" and period.text[-1] in "底末" and period.role == "base":
             first = last
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60 and _SO_FAR.search(self.text, period.end, start):
@@ -372,6 +395,8 @@ class _Chain:
                 return self._read(number, (report, "report", "carried"), clause)
         else:
             day = self._trading_day(self.quantities[number].start)
+            if day is None and self.report is not None and self.report.grain in ("week", "month"):
+                day = self.report
             if day is not None:
                 return self._read(number, (day, "trading day", "carried"), clause)
         for period in self.scope.periods:

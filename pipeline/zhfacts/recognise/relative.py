@@ -159,7 +159,7 @@ def duration(line: Timeline, at: int) -> Moment | None:
         return None  # 90后
     count = 0 if m["n"] == "半" else number(m["n"])
     moment = Moment(at, m.end(), "window")
-    now = _counted_from(line, moment)
+    now = _counted_from(line, moment, traded=unit == "workday" or raw == "日")
     half = m["n"] == "半" or m["half"] is not None or m["u"] == "个半月"
     if pre is None:
         return _bare(line, moment, now, count, unit, post, half=half, more=bool(m["more"] or m["more2"]))
@@ -207,9 +207,13 @@ def _window_end(now: dt.date, count: int, unit: str, *, half: bool) -> dt.date:
     return edge if unit == "workday" else calendar.add_days(edge, -1)
 
 
-def _counted_from(line: Timeline, moment: Moment) -> dt.date | None:
-    """Windows end at the day that the sentence is 截至, else at the publication."""
+def _counted_from(line: Timeline, moment: Moment, *, traded: bool) -> dt.date | None:
+    """Windows end at the day that the sentence is 截至, those of trading days at the last one told, else at the publication."""
     now = line.as_of(moment.start)
+    earlier = line.antecedent(_ANY_DAY) if traded and now is line.published else None
+    if earlier is not None and line.told_lately(earlier, moment.start):
+        moment.antecedent = earlier.start
+        return earlier.last
     if now is not line.published:
         moment.antecedent = line.found[-1].start
     return now
@@ -224,6 +228,8 @@ def _bare(
         if not moved or not count or now is None or unit == "quarter":
             return None
         moment.role = "since"
+        if unit == "year" and (row := line.last_years(count)) is not None:
+            return moment.put(row)
         if unit == "week" and count == 1:
             return moment.put(week_past(now))
         return moment.put((_window_start(now, count, unit, "日" if unit == "day" else "", half=half), now))

@@ -107,6 +107,20 @@ class Timeline:
                 return period.last
         return self.published
 
+    def last_years(self, count: int) -> tuple[dt.date, dt.date] | None:
+        """The `count` years in a row that were named last: 2020年至2022年, or 2020年、2021年、2022年."""
+        if not self.found:
+            return None
+        row = self.found[-count:]
+        last = self.found[-1]
+        for period in self.found[:-6:-1]:
+            if period.step == "year" and period.first is not None and period.last is not None and period.last.year - period.first.year == count - 1:
+                return period.first, period.last
+        first = row[0].first
+        if len(row) == count and first is not None and last.last is not None and all(period.grain == "year" for period in row):
+            return (first, last.last) if last.last.year - first.year == count - 1 else None
+        return None
+
     def told_lately(self, period: Period, at: int) -> bool:
         """Whether `period` is a day shortly before the publication, named near enough to be the one that 当日 means."""
         now, last = self.published, period.last
