@@ -243,11 +243,23 @@ class _Chain:
             report = self.report
             if _MARKET.search(metric) and self._stale(period):
                 continue
-            if report is not None and around(period, self.published) and _within_year(report, period):
-                return report, "report", "carried"
+            if period.grain == "year" and around(period, self.published):
+                told = self._told_of_year(nth)
+                if told is not None:
+                    return told, "report", "carried"
+            if report is not None and report.step == "month" and period.grain == "month":
+                return period, "paragraph", "carried"
             if report is not None and period.grain in _SHORT and period.grain != report.grain and not _MARKET.search(metric):
                 return report, "report", "carried"
             return period, "paragraph", "carried"
+        return None
+
+    def _told_of_year(self, nth: int) -> Period | None:
+        """今年 carries on as the part of it that was reported before."""
+        year = self.scope.periods[nth]
+        for period in self.scope.periods[max(0, nth - 20) : nth][::-1]:
+            if period.grain in _REPORT_GRAINS and period.role == "stated" and _within_year(period, year) and not around(period, self.published):
+                return period
         return None
 
     def _stale(self, period: Period) -> bool:

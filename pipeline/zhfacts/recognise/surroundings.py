@@ -41,6 +41,7 @@ _LABEL = re.compile(
 )
 _LABELLED = frozenset({"year", "day", "month"})
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
+_SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
 _LASTING = re.compile(r"(?:长达|为期|历时|持续|停工|停产|耗时|用时)$")
 _TERM = re.compile(r"期限?(?:[为是自]|：)$")
 _COMPARABLE = frozenset({"stated", "instant", "weak"})
@@ -164,7 +165,10 @@ def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
         begun = not as_of and moment.role == "stated" and moment.grain != "span"
         if begun and _SINCE.search(line.text, max(0, moment.start - 3), moment.start) is not None:
             moment.role, moment.last = "since", None
-        elif begun and _EVER_SINCE.match(line.text, moment.end) and line.text[moment.start - 1 : moment.start] in ("从", "自"):
+        elif begun and (
+            _SOON_SINCE.match(line.text, moment.end)
+            or (_EVER_SINCE.match(line.text, moment.end) and line.text[moment.start - 1 : moment.start] in ("从", "自"))
+        ):
             moment.role, moment.last = "since", line.as_of(moment.start)
         return
     kind = m.lastgroup
