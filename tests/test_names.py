@@ -69,6 +69,15 @@ def test_funds(text: str, expected: str) -> None:
     assert expected in texts(text, "fund")
 
 
+def test_a_speaker_is_a_person() -> None:
+    assert texts("顾岚舟表示，营收将增长5%。", "person") == ["顾岚舟"]
+    assert texts("仲某某按5%收取好处费。", "person") == ["仲某某"]
+
+
+def test_a_currency_that_is_a_unit_is_no_name() -> None:
+    assert texts("黄金支撑1338美元，目标1355美元附近。", "currency") == []
+
+
 def test_a_code_in_brackets() -> None:
     [first, second] = [name for name in names("远峤生物（688999）涨5%，贵州茅台(600519.SH)跌1%。") if name.type == "company"]
     assert (first.text, first.code) == ("远峤生物", "688999.SH")

@@ -78,7 +78,7 @@ _PAPERS = (
 )
 _TITLE_CASE = re.compile(r"[a-z]{2}")
 _CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
-_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|的?营收|、|与|和|发布|推出")
+_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|、|与|和|发布|推出")
 
 
 @cache
