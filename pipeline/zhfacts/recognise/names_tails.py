@@ -23,8 +23,8 @@ class Tail(msgspec.Struct, frozen=True):
     """An ending of names of a type, and how sure it is.
 
     `legal` (有限公司) and `sure` (集团) end a run of name words; `core` (生物) needs a word before it that
-    only a name has; `local` (板块) makes names for their own clause; `trade` (检测) only tells where the
-    trade begins in a firm's name.
+    only a name has, `weak` (材料) moreover a place where names begin; `local` (板块) makes names for their
+    own clause; `trade` (检测) only tells where the trade begins in a firm's name.
     """
 
     text: str
@@ -48,7 +48,7 @@ def tailed(page: Page, known: Taken) -> list[Mention]:
     for number, start, end in automaton.find_matches_as_indexes(text):
         tail = listed[number]
         how = tail.how
-        if how == "trade" or start < 2 or not _joins(text[start - 1]) or (how == "core" and _everyday(text, start)):
+        if how == "trade" or start < 2 or not _joins(text[start - 1]) or (how in _NEEDS_CORE and _everyday(text, start)):
             continue
         covering = known.at(start)
         if covering is not None and (covering.end > end or covering.start < start):
@@ -83,8 +83,8 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
     """The name that the tail at text[start:end] ends."""
     text = page.text
     before = known.ending(start)
-    if before is not None and before.type in ("company", "institution") and tail.how in ("core", "sure"):
-        if tail.how == "core" and tail.text != "公司":
+    if before is not None and before.type in ("company", "institution") and tail.how in ("core", "weak", "sure"):
+        if tail.how != "sure" and tail.text != "公司":
             return None
         own = before.text if tail.text == "公司" else text[before.start : end]
         return Mention(before.start, end, before.type, own, before.entries, before.code)
@@ -107,10 +107,11 @@ def _of_a_group(text: str, place: Mention) -> bool:
 def _edge(page: Page, known: Taken, tail: Tail, start: int, end: int) -> int | None:
     """Where the name that ends with the tail at text[start:end] may begin."""
     text, floor = page.text, page.clauses[page.clause(start)]
-    if tail.how == "core":
+    if tail.how in _NEEDS_CORE:
         first = _core_edge(text, start, floor)
-        fits = first is not None and not _is_verb(text, tail, end) and on_words(text, start, end) and not _sorts_inside(known, first, start)
-        return first if fits else None
+        if first is None or _is_verb(text, tail, end) or not on_words(text, start, end) or _sorts_inside(known, first, start):
+            return None
+        return first if tail.how == "core" or _opens(text, first) else None
     if tail.how == "local":
         return _local_edge(text, start, floor)
     if tail.how == "legal":
@@ -120,6 +121,11 @@ def _edge(page: Page, known: Taken, tail: Tail, start: int, end: int) -> int | N
     return None
 
 
+def _opens(text: str, start: int) -> bool:
+    """Whether text[start:] begins a clause, a list item or what follows a word like 子公司 or 收购."""
+    return start == 0 or not text[start - 1].isalnum() or text[start - 2 : start] in word_list("before_names")
+
+
 def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> int:
     """Where a legal name begins; that of a branch begins with its firm's."""
     first = _placed(known, text, left_edge(text, start, floor), start, floor)
@@ -127,6 +133,7 @@ def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> 
     return owner.start if tail.text in _BRANCHES and owner is not None and owner.type == "company" else first
 
 
+_NEEDS_CORE = frozenset({"core", "weak"})
 _VERBS = frozenset({"投资", "控股", "建设", "租赁", "支付", "检测", "包装", "教育", "直播", "工程", "保险"})
 _OBJECT = re.compile(r"[\d约超近于了的在设一逾不]")
 _JOINTS = "的是与和及将把被对向由从于在了让给、，。；：,"
@@ -178,7 +185,7 @@ def _local_edge(text: str, end: int, floor: int) -> int:
 def _placed(known: Taken, text: str, first: int, end: int, floor: int) -> int:
     """The start of a legal name by its place (北京屹唐同舟…中心): most begin with one."""
     floor = max(floor, end - LONGEST)
-    joint = max((text.rfind(character, floor, end) for character in _JOINTS), default=-1) + 1
+    joint = _last_joint(known, text, floor, end)
     places = [
         mention.start
         for mention in known.within(max(floor, joint), end)
@@ -190,6 +197,16 @@ def _placed(known: Taken, text: str, first: int, end: int, floor: int) -> int:
         return places[0]
     _, parts = parts_before(text, places[0], first)
     return places[0] if all(part.kind == "plain" for part in parts) else first
+
+
+def _last_joint(known: Taken, text: str, floor: int, end: int) -> int:
+    """The offset behind the last character that joins or governs names, one right after a place left out (上海璟和珩…)."""
+    for at in range(end - 1, floor - 1, -1):
+        if text[at] in _JOINTS:
+            place = known.ending(at) or known.ending(at - 1)
+            if place is None or place.type != "place" or known.ending(at) is not None:
+                return at + 1
+    return floor
 
 
 def _without_verb(text: str, first: int, end: int) -> int:
