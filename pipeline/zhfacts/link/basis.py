@@ -1,104 +1,218 @@
-"""What a change compares with, decided after the period.
+"""What a change compares with, decided after its period.
 
-The nearest marker left of the value wins (同比, 环比, 较年初, 较X); 环比 is of the grain of the change's own
-period. Where nothing is said, prices and indices move from one trading day to the next and report figures from one
-year to the next, as far as their periods allow.
+The nearest mark left of the value wins: a word (同比, 环比, 较发行价, 复合) or a period that the text compares with
+(较2019年同期), which is judged by where it lies from the change's own. A change without a mark goes by the one
+before it in its paragraph where they are of one period and sort; else prices and indices move from one day to the
+next, report figures from one year to the next, as far as their periods allow.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhfacts.recognise import calendar
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
-    from zhfacts.model import Basis
+    from zhfacts.model import Basis, Period, Quantity
     from zhfacts.reading import Reading
 
+_THAN = r"(?:较|比|与|同|相比|相较于?|对比|超过|高于|低于)"
 _MARK = re.compile(
-    r"(?P<none>CAGR|复合|年均|年化|平均每年)"
-    r"|(?P<ytd>(?:较|比|与|对比)(?:今年)?(?:年初|期初|上?年末|上年末|上年底|去年末|去年底|去年年末|去年年底|\d{4}年(?:末|底|年末|年底|12月31日))|今年以来|年初至今|年初以来|年内(?:累计)?|今年累计)"
-    r"|(?P<yoy>同比|同增|同降|同减|同升|YoY|yoy|YOY|按年|年增|年减|年率|(?:较|比|与|相比|超过|高于|低于)?(?:去年|上年|上一年|前一年|\d{4}年)(?:度)?的?(?:同期|同月|同季)|(?:较|比|与)(?:去年|上年)(?!全年|底|末|[一二三四]季|\d|第)|较上期|比上期|上年同比|预增|预减)"
-    r"|(?P<chain>环比|环增|环降|QoQ|qoq|QOQ|MoM|mom|按季|按月|月率|季增|月增|(?:较|比|与)(?:上|前一个?|前)(?:季度?|月)|(?:较|比|与)[一二三四]季度末?|较三季度末|(?:较|比)\d{1,2}月(?:份|末|底)?)"
-    r"|(?P<wow>(?:较|比|与|相比)(?:上周|前一周|上一周)|周环比|周涨幅|周跌幅|本周(?:累计)?|上周(?:累计)?|当周|全周|一周|周线|近一周|周度|前[五5]个?交易日)"
-    r"|(?P<dod>(?:较|比|与|相比)(?:前|上)(?:一)?(?:个)?(?:交易)?日|较昨日|较昨|日环比|当日|今日|盘中|收盘|收涨|收跌|早盘|午盘|开盘|高开|低开|尾盘|单日|日内|截至收盘|午后|隔夜|日涨幅|日跌幅)"
-    r"|(?P<prior>(?:较|比|与|相比|相较于?)(?:[^，。；]{0,12}?)(?:\d{4}年|[12]?\d[QH]|此前|之前|之初|上次|前期|高点|低点|前值|初值|预期|发行价|原|历史|初始|峰值|全年|计划|目标|均价|收盘价|底价|价格|\d{1,2}月|月|期|水平)|以来|此前|降息|上调|下调|降准|加息)"
+    r"(?P<none>CAGR|复合|年均(?!价)|年化(?!单季)|平均每年|折年率|翘尾)"
+    rf"|(?P<ytd>{_THAN}?(?:今年)?(?:年初|期初|报告期初)(?!预算|计划|指引|目标|的)|{_THAN}(?:上年|去年|上年度|上一年)(?:年末|年底|期末|末|底)|今年以来|开年以来|年内(?!新|高|低|第|到期)(?:累计)?|今年累计)"
+    rf"|(?P<yoy>同比|同增|同降|同减|同升|(?i:yoy)|按年|年增|年减|年率|{_THAN}?(?:去年|上年|上一年|前一年|上年度)度?的?(?:同期|同月|同季)"
+    rf"|{_THAN}(?:去年|上年|上一年|上年度|前一年)(?!全年|底|末|年底|年末|[一二三四]季|\d|第|[上下]半|高点|低点)|预增|预减)"
+    rf"|(?P<chain>环比|环增|环降|(?i:qoq|mom)|按季|按月|月率|季增|月增|{_THAN}(?:上个?|上一个?|前一个?)(?:季度?|月))"
+    rf"|(?P<wow>{_THAN}(?:上周|前一周|上一周)|周环比|周比|周[涨跌增减升降]|单周|本周|上周|当周|全周|周内|周涨幅|周跌幅|一周(?:累计)?[上下]?[涨跌增]|一周累)"
+    rf"|(?P<dod>{_THAN}(?:前|上)一?(?:个)?(?:交易)?日|较昨日?|日环比|日[涨跌]幅)"
+    r"|(?P<prior>首日|[两二三四五六七八九十\d]{1,2}(?:连板|日|天|年|周|个月)(?:内|间)?(?:累计|也分别|累)?(?=[上下大暴]?[涨跌滑])|最高价|历史高点|发行价|收购价"
+    r"|(?:较|相较|比|低于|高于|距)(?:上期|此前|之前|上次|前期|前值|初值|预期|原计划|原|计划|目标|上一代|最高|最低|高点|低点|收盘价|现价|年初(?:预算|指引|计划|目标))"
+    r"|为基[数期]|从高点|自高点|增速(?:[^，。；\d]{0,8})(?:回升|回落|提高|放缓|加快|收窄|扩大|上升|下降)|[涨降跌增]幅(?:[^，。；\d]{0,6})(?:收窄|扩大))"
 )
-_MARKET = re.compile(r"股价|指数|涨跌幅|涨幅|跌幅|点位|价格|期货|汇率|收益率|币|油价|金价|成交|市值|净值")
+_RIVAL = re.compile(
+    r"(?:拉动|影响|贡献)[^，。；\d]{0,12}$|(?:高于|低于|快于|慢于|高出|跑[输赢]|领先|落后|超过|比[^，。；\d]{1,12}(?:高|低|快|慢|多|少))[^，。；\d]{0,8}$"
+)
+_ADJUSTED = re.compile(r"上调|下调|降息|加息|降准|提价|降价|加薪|调升|调降|减产|增产|下修|上修|集采")
+_MARKET = re.compile(r"股价|指数|涨跌|涨幅|跌幅|点位|价格|期货|汇率|收益率|币|油价|金价|成交|市值|净值|利率|持仓|均价|运价")
 _REPORT = re.compile(
     r"收入|营收|利润|净利|费用|毛利|销量|产量|销售|成本|每股收益|EPS|订单|出货|用户|门店|装机|业绩|投资|消费|GDP|增加值|产值"
 )
+_AMOUNTS = frozenset({"count", "money", "number"})
+_DAILY = re.compile(r"^$|余额|持仓|仓单|库存|融资|融券|资金|涨停|净流|净买|净卖")
+_DAYS = {"dod": 1, "wow": 9}
+_REACH = 60
+
+
+class _Told(NamedTuple):
+    """The last change of a paragraph whose basis the text told."""
+
+    basis: Basis | None
+    period: tuple[dt.date | None, dt.date | None]
+    unit: str
+    paragraph: int
 
 
 def choose(
     reading: Reading, aspects: Sequence[AspectChoice], periods: Sequence[PeriodChoice], metrics: Sequence[MetricChoice] | None = None
 ) -> list[Basis | None]:
     """The basis of every quantity that is a change, None for the others."""
+    bases = [period for period in reading.periods if period.role == "base" and period.first is not None]
+    starts = [period.start for period in bases]
     chosen: list[Basis | None] = []
+    told: _Told | None = None
     for number, quantity in enumerate(reading.quantities):
         if aspects[number].aspect != "change":
             chosen.append(None)
             continue
-        metric = metrics[number].name if metrics else ""
-        chosen.append(_basis(reading, number, quantity.start, periods[number], metric))
+        period, paragraph = periods[number], reading.page.paragraph(quantity.start)
+        span = (period.first, period.last)
+        marked, basis = _marked(reading, number, period, bases, starts)
+        if (
+            not marked
+            and told is not None
+            and quantity.kind not in _AMOUNTS
+            and (told.period, told.unit, told.paragraph) == (span, quantity.unit, paragraph)
+        ):
+            basis = told.basis
+        elif not marked:
+            basis = _usual(reading, quantity, period, metrics[number].name if metrics else "")
+        if marked:
+            told = _Told(basis, span, quantity.unit, paragraph)
+        chosen.append(basis)
     return chosen
 
 
-def _basis(reading: Reading, number: int, at: int, period: PeriodChoice, metric: str) -> Basis | None:
-    """The nearest marker of the clause, then of the sentence since the last level, then what is usual."""
+def _marked(reading: Reading, number: int, period: PeriodChoice, bases: list[Period], starts: list[int]) -> tuple[bool, Basis | None]:
+    """Whether the clause, or the sentence since the last level, marks the basis, and which it is."""
+    page, at = reading.page, reading.quantities[number].start
+    text, clause = page.text, page.clauses[page.clause(at)]
+    for floor, end in ((clause, at), (_since(reading, number, clause), clause)):
+        if floor >= end:
+            continue
+        word: re.Match[str] | None = None
+        for match in _MARK.finditer(text, floor, end):
+            word = match
+        nth = bisect_left(starts, end) - 1
+        dated = bases[nth] if nth >= 0 and bases[nth].start >= floor else None
+        if end == at and reading.quantities[number].unit in ("pp", "bp") and _RIVAL.search(text, max(clause, at - 30), at):
+            if (dated is None or dated.end < at - 12) and (word is None or word.lastgroup not in ("yoy", "chain") or word.end() < at - 12):
+                return True, None
+        if dated is not None and (word is None or word.end() <= dated.end or word.lastgroup == "prior"):
+            return True, _dated(dated, period)
+        if word is not None:
+            return True, _worded(word, period)
+    return False, None
+
+
+def _since(reading: Reading, number: int, clause: int) -> int:
+    """How far back before its clause a change looks for its mark: to the last level, within its sentence."""
     page = reading.page
-    clause = page.clauses[page.clause(at)]
-    mark = _last(page.text, clause, at)
-    if mark is None:
-        previous = reading.quantities[number - 1] if number else None
-        sentence = page.sentences[page.sentence(at)]
-        since = max(sentence, at - 40)
-        if previous is not None and previous.start >= sentence:
-            since = min(since, previous.start)
-        mark = _last(page.text, since, clause)
-        if mark == "prior":
-            mark = None
-    days = _days(period)
-    if mark == "none":
+    sentence = page.sentences[page.sentence(reading.quantities[number].start)]
+    floor = max(sentence, clause - _REACH)
+    if number and reading.quantities[number - 1].start >= sentence:
+        return max(floor, min(clause, page.clauses[page.clause(reading.quantities[number - 1].start)]))
+    return floor
+
+
+def _worded(word: re.Match[str], period: PeriodChoice) -> Basis | None:
+    """The basis that a word names; 环比 is of the length of the change's own period."""
+    kind = word.lastgroup
+    if kind == "none":
         return None
-    if mark == "chain":
-        return _chain(days)
-    if mark is not None and mark not in ("wow", "dod"):
-        return mark  # type: ignore[return-value]
-    return _usual(days, metric, mark)
+    if kind == "chain":
+        if "月" in word[0]:
+            return "mom"
+        return "qoq" if "季" in word[0] else _chain(period)
+    if "上期" in word[0] and (_days(period) or 0) > 80:
+        return "yoy"
+    if kind == "wow" and (_days(period) or 1) > 9 and not word[0].startswith(("较", "比", "与")):
+        return _chain(period)
+    if kind == "ytd" or kind == "yoy" or kind == "wow" or kind == "dod":
+        return kind  # type: ignore[return-value]
+    return "prior"
 
 
-def _last(text: str, start: int, end: int) -> str | None:
-    """The kind of the last marker in a stretch of text."""
-    kind = None
-    for match in _MARK.finditer(text, start, end):
-        kind = match.lastgroup
-    return kind
+def _chain(period: PeriodChoice) -> Basis:
+    """环比: a month-end is of its month, a quarter-end of its quarter where the text names that."""
+    days = _days(period)
+    if days is None:
+        return "mom"
+    if days == 1 and period.last is not None and (period.last + calendar.ONE_DAY).day == 1:
+        return "qoq" if period.last.month % 3 == 0 else "mom"
+    return "dod" if days <= 1 else "wow" if days <= 9 else "mom" if days <= 31 else "qoq"
+
+
+def _dated(base: Period, period: PeriodChoice) -> Basis | None:
+    """A change against a named period, by how far that lies from its own."""
+    first, last = period.first, period.last
+    if base.first is None or base.last is None or first is None or last is None:
+        return "prior"
+    if base.antecedent is not None and "同" in base.text:
+        gap = (last.year - base.last.year) * 12 + last.month - base.last.month
+        return "mom" if gap == 1 and "月" in base.text else "yoy" if base.last.year == last.year - 1 or base.text[0] in "去上" else "prior"
+    if calendar.shift_months((base.first, base.last), 12) == (first, last) or (base.grain == "year" and base.last.year == last.year - 1):
+        return "yoy" if base.grain in ("year", "half", "quarter", "month", "span") else "prior"
+    end = base.last if base.text[-1] in "末底" or base.role == "instant" else None
+    if (
+        (end or base.last).month == 12
+        and (end or base.last).day == 31
+        and base.last.year == last.year - 1
+        and base.grain in ("part", "day")
+    ):
+        return "yoy" if (last.month, last.day) == (12, 31) else "ytd"
+    months = (last.year - base.last.year) * 12 + last.month - base.last.month
+    if base.grain in ("month", "part") and base.grain != "day":
+        return (
+            "mom"
+            if months == 1 and base.text[0] != "年"
+            else "ytd"
+            if base.text[-1] == "初" and base.first.month == 1
+            else "yoy"
+            if months == 12
+            else "prior"
+        )
+    if base.grain == "quarter" or (base.grain == "part" and "季" in base.text):
+        return "qoq" if months in (3, 0) else "prior"
+    if base.grain == "week":
+        return "wow"
+    days = (last - base.last).days if base.grain == "day" else 0
+    return "dod" if 0 < days <= 3 else "wow" if days == 7 else "prior"
+
+
+def _usual(reading: Reading, quantity: Quantity, period: PeriodChoice, metric: str) -> Basis | None:
+    """Without a word for the base."""
+    text, days = reading.page.text, _days(period)
+    clause = reading.page.clauses[reading.page.clause(quantity.start)]
+    if _ADJUSTED.search(text, max(clause, quantity.start - 18), quantity.start):
+        return "prior"
+    if period.text is not None and period.first is not None and (period.first.month, period.first.day) == (1, 1) and "来" in period.text:
+        return "ytd"
+    market = _MARKET.search(metric) is not None and _REPORT.search(metric) is None
+    if market or (quantity.unit == "点" and (days or 1) <= 1):
+        return _by_length(days)
+    if quantity.kind in _AMOUNTS and quantity.implied is None:
+        now = reading.page.article.published
+        past = now is None or period.last is None or period.last <= now
+        if past and days is not None and days >= 28 and _REPORT.search(metric):
+            return "yoy"
+        return None if days is None or days > 9 else "wow" if days > 1 else "dod" if _DAILY.search(metric) else "prior"
+    if days is not None and (days >= 28 or _REPORT.search(metric)):
+        return "yoy"
+    return "wow" if days is not None and 5 <= days <= 9 else "prior" if days is not None else "yoy"
+
+
+def _by_length(days: int | None) -> Basis:
+    """A price or an index moves from one day, week or month to the next."""
+    if days is None or days <= _DAYS["dod"]:
+        return "dod"
+    return "wow" if 5 <= days <= _DAYS["wow"] else "mom" if 28 <= days <= 31 else "prior"
 
 
 def _days(period: PeriodChoice) -> int | None:
     return (period.last - period.first).days + 1 if period.first is not None and period.last is not None else None
-
-
-def _chain(days: int | None) -> Basis:
-    """环比: of the length of its own period; a quarter where that is longer or unknown."""
-    if days is None:
-        return "mom"
-    return "dod" if days <= 1 else "wow" if days <= 8 else "mom" if days <= 31 else "qoq"
-
-
-def _usual(days: int | None, metric: str, mark: str | None) -> Basis | None:
-    """Without a word for the base."""
-    if _MARKET.search(metric) and not _REPORT.search(metric):
-        if days is None or days <= 1:
-            return "dod"
-        return "wow" if days <= 8 else "prior"
-    if mark == "dod" and (days is None or days <= 1):
-        return "dod"
-    if mark == "wow" and days is not None and days <= 8:
-        return "wow"
-    if days is not None and (days >= 28 or _REPORT.search(metric)):
-        return "yoy"
-    return "dod" if days == 1 and not metric else "prior" if days == 1 else "yoy"
