@@ -54,13 +54,15 @@ def chinese(text: str, start: int, floor: int) -> Figure | int:
     if match is None:
         return start + 1
     end, run = match.end(), plain_numerals(match[0])
+    if text.startswith("个亿", end):  # 三个亿
+        end, run = end + 2, f"{run}亿"
     if text.startswith("分之", end):
         return fraction(text, start, end, run)
     passed = _past_word(text, start) or _past_calendar(text, start, end, run)
     if passed:
         return passed
     cut = _cut_unit(text, end, run[-1])
-    figure = _figure(start, run[:-1] if cut else run) if len(run) > cut else None
+    figure = _figure(start, end - cut, run[:-1] if cut else run) if len(run) > cut else None
     if figure is None:
         return end
     if start > floor and text[start - 1] == "负":
@@ -87,22 +89,21 @@ def _past_calendar(text: str, start: int, end: int, run: str) -> int:
     return 0 if following == "日" and run[-1] in "百千" else end + 1
 
 
-def _figure(start: int, run: str) -> Figure | None:
+def _figure(start: int, end: int, run: str) -> Figure | None:
     """The figure of a run, or of the first of two numbers written without a break (三十万三十万)."""
     try:
-        return _read(start, run)
+        return _read(start, end, run)
     except ValueError:
         for stop in _BIG.finditer(run):
             try:
-                return _read(start, run[: stop.end()])
+                return _read(start, start + stop.end(), run[: stop.end()])
             except ValueError:
                 continue
     return None
 
 
-def _read(start: int, run: str) -> Figure:
+def _read(start: int, end: int, run: str) -> Figure:
     """The number of a run: its digits apart from its scale, so that a neighbour can share the scale."""
-    end = start + len(run)
     if run == "半":
         return Figure(start, start, end, end, Decimal("0.5"))
     span = _SPAN_OF_DIGITS.fullmatch(run)

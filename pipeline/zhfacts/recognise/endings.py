@@ -96,7 +96,7 @@ def united(text: str, figure: Figure, floor: int) -> Figure | int:
         figure.fold_scale()
         return _tenths(text, figure, end) if following == "成" else _discount(text, figure, end)
     found = unit_at(text, end)
-    if found is None:
+    if found is None or (found[0].dimension == "things" and figure.power >= 8):  # 500亿国家基金 is money
         return _unitless(text, figure, floor)
     unit, figure.end = found
     if following == "年" and unit.kind == "duration" and _labels_year(text, figure, end):

@@ -70,7 +70,7 @@ class Found:
         first = max(self._text.rfind(mark, max(0, start - _SENTENCE), start) for mark in "。\n；")
         while at >= 0 and self._ends[at] > max(first, start - _SENTENCE):
             role, unit = self._units[at]
-            if role == "amount":
+            if role == "amount" and unit is not None and unit.symbol:
                 return unit
             at -= 1
         return None

@@ -158,6 +158,9 @@ class _Reader:
             unit = unit_at(word, 0) if word else None
             if unit or (scale and not word):
                 return _rescale(pair, SCALES.get(scale, 0), unit[0] if unit else YUAN)
+        if before and before in "(（" and text[pair.last.end : pair.last.end + 1] in (")", "）"):  # （3340-3391）点
+            unit = unit_at(text, pair.last.end + 1)
+            return _rescale(pair, 0, unit[0]) if unit and unit[0].kind in ("index", "money", "percent") else None
         return None
 
     def _counted_per(self, unit: Unit, start: int) -> tuple[str, str]:

@@ -7,128 +7,255 @@ thresholds used as labels are no facts (and end in the ledger with the reason).
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from zhfacts.model import Name, Period, Quantity
     from zhfacts.text import Page
 
-# a duration is a fact where it is the measured thing itself
-_MEASURED = re.compile(
-    r"(?:账期|周期|久期|期限|寿命|天数|时长|工期|时间|用时|历时|耗时|平均|为期|建设期|有效期|存续期|锁定期|续航|质保|库存|周转|年龄|岁数|任期|刑期|有期徒刑|判处|禁售期|限售期|回收期|龄)"
-    r"(?:约?为|为|是|达到?|超过?|约|缩短至?|延长至?|降至|不超过|不低于|[:：])?(?:约|近)?$"
-)
-_SMALL_UNITS = frozenset(
-    "个 位 名 方 步 度 路 层 面 点 轮 项 条 种 类 次 件 家 只 人 场 句 份 对 双 番 手 头 批 届 大 段 道 把 部 则 例 篇 期 支 套 座 颗 片 张 块 笔 节 环 本 声 线 口 端 级 者 门 起 款 组 队 列 趟 阵 股 身 地 日 朝 刀 员 站 步 席".split()
-)
-_FILLER_UNITS = frozenset(
-    "度 步 路 面 方 直 定 旦 边 线 体 流 再 致 样 些 般 向 味 代 朝 轮 阵 带 口 举 时 起 站 身 地 声 手 头 者 端".split()
-)
-_ORDINAL_LEFT = re.compile(
-    r"(?:第|排名(?:第|在)?|位列第?|居第?|前|后|近|头|最后|倒数|TOP|Top|top|No\.|NO\.|其|这|那|该|某|各|每|另|同|单|整|哪|上|下|本|新|又|任何|最近|首|再|进|唯|之|和|仅|有|是|的|成为)$"
-)
+_JOINTS = frozenset(("、", "/", "和", "及", "与", "或"))
+_WINDOW = 24
+_STOP = re.compile(r"[。\n；]")
+_CHINESE = frozenset("一二三四五六七八九十两零百千万亿几数半")
+_OPEN_HEAD = frozenset("几数")
+_SCALES_ALONE = frozenset("百千万亿")
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
+_CLOCK = re.compile(r"(?:上午|下午|早上|晚上|晚间|凌晨|中午|傍晚|清晨|早晨|夜里|午后|夜间)\s?[\d一二三四五六七八九十两]{1,3}点")
 _LIST_MARK = re.compile(r"\s?[、.．)）]|\s?[:：]\s?(?!\d)")
 _LINE_START = re.compile(r"(?:^|[\n。；;：:（(，]\s?)$")
+_QUOTE = re.compile(r"[(（](?:[\d.]+|[\d.]+,[+-]?[\d.]+),$")
+_QUOTED = re.compile(r",[+-]?[\d.]+,[+-]?[\d.]+%[)）]")
+_EXCHANGED = re.compile(r"(?:兑|对)(?!于|此|外|公司|该|其)")
 _CODE_RIGHT = re.compile(
-    r"\.(?:SZ|SH|HK|US|BJ|OF|N|O|OQ)|号(?!召|称)|期(?![货权末初间])|%?(?:指数|股指|ETF|成份股|成分股|强(?!烈|势|劲|化)|日(?:均)?线|周线|年线|年期|天期|月期|英寸|G网络)"
+    r"\.(?:SZ|SH|HK|US|BJ|OF|N|O|OQ)|号(?!召|称)|期(?![货权末初间])|%?(?:指数|股指|ETF|成份股|成分股|强(?!烈|势|劲|化)|日(?:均)?线|周线|年线|年期|天期|月期|G网络)"
 )
-_WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
-_CLOCK = re.compile(r"(?:[早晚上下午凌晨夜间中]{1,3}\s?\d{1,2}点)|\d{1,2}点\d{1,2}分|[一二三四五六七八九十]{1,2}点(?:半|钟|整)")
-# what looks like a unit opens a word of its own: 圆柱, 股权, 百强
 _COMPOUND = re.compile(
-    r"圆柱|圆形|股[权灾市评民指改神]|股东大会|强(?!烈|势|劲)|元股|板市场|板块|板公司|方案|分之|级市场|元化|元正|维码|次元|点线|手房|手车|线城市|线品牌|号线|号店"
+    r"圆柱|圆形|股[权灾市评民指改神]|股东大会|强(?!烈|势|劲)|元股|板市场|板块|板公司|方案|级市场|元化|元正|维码|次元|点线|手房|手车|线城市|线品牌|号线|号店"
 )
-_IDIOM = re.compile(
-    r"[一二三四五六七八九十百千万]{1,2}(?:分(?:之|钟)?(?=[必重关明显积迅紧严良巨有突不看强高复困难具])|度\(|方百计|板(?!砖)|股东|套房|次(?:元|探底|点火|创业|股权|能源)|级市场|手房|元|胎|孩|维|者|来|线城市)"
-)
-_SERIAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:期(?!货|权|国债|债|逆)|级(?!地震)|季|号|届|等奖|楼|房)")
-_THRESHOLD = re.compile(r"(?:元股|亿(?:元)?市值(?:俱乐部|公司|股)|元(?:大关|关口|时代)|[万亿]元?级)")
-_BARE_METRIC = re.compile(
-    r"(?:PE|PB|PS|PEG|EPS|ROE|市盈率|市净率|均价|价格?|报|收于|收报|至|到|为|指数|PMI|汇率|中间价|止损|支撑位?|压力位?|阻力位?|目标|高点|低点|系数|比率|净值|单位净值|评分|得分|关口|突破|跌破|升破|站上|失守|兑|最高|最低|每股收益)"
-    r"[^，。；\d]{0,6}$"
-)
+_FOLLOWS_NOUN = re.compile(r"[一-鿿A-Za-z]| [A-Za-z]")
+_NOT_NOUN = re.compile(r"[的以左上下之及和与至到为是，。；、）)]|不等")
 
 
 def screen(page: Page, quantities: Sequence[Quantity], periods: Sequence[Period], names: Sequence[Name]) -> list[str | None]:
     """For each quantity why it is no fact, or None where it is one."""
     taken = sorted([(period.start, period.end, "date") for period in periods] + [(name.start, name.end, "name") for name in names])
+    judge = _judge()
     reasons: list[str | None] = []
+    measured: Quantity | None = None  # the last duration that is a fact
     at = 0
     for quantity in quantities:
         while at < len(taken) and taken[at][1] <= quantity.number_start:
             at += 1
-        held = _held(quantity, taken, at)
-        reasons.append(held or _reason(page.text, quantity))
+        reason = _held(quantity, taken, at) or judge.reason(page.text, quantity)
+        if quantity.kind == "duration":
+            if (
+                reason == "duration"
+                and measured
+                and measured.unit == quantity.unit
+                and not _STOP.search(page.text, measured.end, quantity.start)
+            ):
+                reason = None
+            measured = quantity if reason is None else measured
+        reasons.append(reason)
+        if reason == "specification":
+            _specify_list(page.text, quantities, reasons)
     return reasons
+
+
+def _specify_list(text: str, quantities: Sequence[Quantity], reasons: list[str | None]) -> None:
+    """3纳米、5纳米、7纳米制程: what the last of a list specifies, all of it does."""
+    for at in range(len(reasons) - 1, 0, -1):
+        before, quantity = quantities[at - 1], quantities[at]
+        if before.unit != quantity.unit or text[before.end : quantity.start] not in _JOINTS:
+            break
+        reasons[at - 1] = "specification"
 
 
 def _held(quantity: Quantity, taken: Sequence[tuple[int, int, str]], at: int) -> str | None:
     """date or name where one of them holds the number itself."""
-    while at < len(taken) and taken[at][0] < quantity.number_end:
+    while at < len(taken) and taken[at][0] <= quantity.number_start:
         start, end, what = taken[at]
-        if start <= quantity.number_start and end >= quantity.number_end:
-            return what
-        if what == "date" and start < quantity.number_end and end > quantity.number_start:
+        if end >= quantity.number_end and (end >= quantity.end or start < quantity.number_start):
             return what
         at += 1
     return None
 
 
-def _reason(text: str, quantity: Quantity) -> str | None:  # noqa: PLR0911
-    left = text[max(0, quantity.start - 12) : quantity.start]
-    if _WEEKDAY.search(left) or (quantity.unit in ("点", "分") and _CLOCK.search(text, max(0, quantity.start - 6), quantity.end + 4)):
-        return "date"
-    if _COMPOUND.match(text, quantity.number_end):
-        return "identifier"
-    if quantity.kind == "duration":
-        return None if _MEASURED.search(left) else "duration"
-    if left.endswith("第") or _THRESHOLD.match(text, quantity.number_end):
-        return "ordinal" if left.endswith("第") else "threshold_label"
-    if quantity.kind == "number":
-        return _bare(text, quantity, left)
-    if quantity.kind == "count":
-        return _count(text, quantity, left)
-    if quantity.kind == "index" and text[quantity.number_start] in "一二三四五六七八九十" and quantity.value < 13:
-        return "idiom"
-    return None
+class _Judge:
+    """The lexicon's words as patterns, and what they say of a quantity."""
 
+    __slots__ = (
+        "_ages",
+        "_always",
+        "_bare_names",
+        "_bare_verbs",
+        "_counting",
+        "_labels",
+        "_levels",
+        "_measured",
+        "_ordinal_left",
+        "_ordinal_units",
+        "_rules",
+        "_serial",
+        "_small_left",
+        "_sometimes",
+        "_specified",
+        "_streaks",
+    )
 
-def _bare(text: str, quantity: Quantity, left: str) -> str | None:
-    """A number without a unit: a fact with a scale, or behind the name of a ratio or price."""
-    if _CODE_RIGHT.match(text, quantity.number_end):
-        return "identifier"
-    number = text[quantity.number_start : quantity.number_end]
-    if any(scale in number for scale in "万亿千百"):
+    def __init__(self, table: dict[str, dict[str, str]]) -> None:
+        durations, bare, ordinals, small = table["durations"], table["bare"], table["ordinals"], table["small"]
+        nouns, verbs = _any(durations["measured"]), _any(durations["verbs"])
+        self._measured = re.compile(
+            rf"(?:(?:{nouns})[^，。；\d]{{0,8}}|(?:{nouns})[^。；]{{0,20}}(?:{verbs})|{_any(durations['counted'])})(?:约|近)?$"
+        )
+        self._bare_names = re.compile(rf"(?:{_any(bare['names'])})[^，。；\d]{{0,6}}$")
+        self._bare_verbs = tuple(bare["verbs"].split())
+        self._levels = tuple(bare["levels"].split())
+        self._labels = tuple(table["labels"]["after"].split())
+        self._ages = frozenset(table["labels"]["people"].split())
+        self._streaks = frozenset(table["labels"]["streaks"].split())
+        self._specified = frozenset(table["specifications"]["units"].split())
+        self._ordinal_left = tuple(ordinals["left"].split())
+        self._ordinal_units = frozenset(ordinals["units"].split())
+        self._serial = frozenset(ordinals["serial"].split())
+        self._always = frozenset(small["always"].split())
+        self._sometimes = frozenset(small["sometimes"].split())
+        self._small_left = tuple(small["left"].split())
+        self._counting = tuple(small["counting"].split())
+        self._rules: dict[str, Callable[[str, Quantity, str], str | None]] = {
+            "duration": self._duration,
+            "number": self._bare,
+            "count": self._count,
+            "index": self._index,
+            "money": self._money,
+            "price": self._money,
+            "percent": self._percent,
+        }
+
+    def reason(self, text: str, quantity: Quantity) -> str | None:
+        """Why a quantity is no fact, judged by itself and what stands beside it."""
+        left = text[max(0, quantity.start - _WINDOW) : quantity.start]
+        number = text[quantity.number_start : quantity.number_end]
+        if number[0] in _CHINESE:
+            if number[0] in _OPEN_HEAD:
+                return "vague_amount"
+            if quantity.bound == "exact" and _SCALES_ALONE.issuperset(number) and not left.endswith(_REACHED):
+                return "threshold_label"
+            if _WEEKDAY.search(left):
+                return "date"
+        if left.endswith("第"):
+            return "ordinal"
+        rule = self._rules.get(quantity.kind)
+        return rule(text, quantity, left) if rule else None
+
+    def _duration(self, text: str, quantity: Quantity, left: str) -> str | None:
+        if text.startswith("期", quantity.end):
+            return "duration"
+        return None if self._measured.search(left) else "duration"
+
+    def _money(self, text: str, quantity: Quantity, left: str) -> str | None:
+        """元股, 亿元级 name a class; 1美元兑 is what a rate is for; 每百元 what a share is of."""
+        if text.startswith(self._labels, quantity.number_end) or _COMPOUND.match(text, quantity.number_end):
+            return "threshold_label"
+        if left.endswith("每"):
+            return "base"
+        if quantity.value in _ROUND and quantity.kind == "money" and _EXCHANGED.match(text, quantity.end):
+            return "base"
         return None
-    if len(number) == 6 and number.isdigit():
-        return "identifier"
-    if _LIST_MARK.match(text, quantity.number_end) and _LINE_START.search(left):
-        return "list_mark"
-    if (quantity.text[0] in "+-" and "." in number) or (_BARE_METRIC.search(left) and ("." in number or len(number) > 1)):
-        return None
-    return "no_unit"
+
+    def _percent(self, text: str, quantity: Quantity, left: str) -> str | None:
+        return "quote" if left.endswith(",") and _QUOTE.search(left) and text[quantity.end : quantity.end + 1] in (")", "）") else None
+
+    def _index(self, text: str, quantity: Quantity, _: str) -> str | None:
+        if _CLOCK.search(text, max(0, quantity.start - 6), quantity.end):
+            return "date"
+        return "idiom" if text[quantity.number_start] in _CHINESE and quantity.value < 13 else None
+
+    def _bare(self, text: str, quantity: Quantity, left: str) -> str | None:
+        """A number without a unit: a fact with a scale, or behind the name of a ratio or price."""
+        number = text[quantity.number_start : quantity.number_end]
+        if _CODE_RIGHT.match(text, quantity.number_end):
+            return "identifier"
+        if "万" in number or "亿" in number:
+            return None
+        if (text[quantity.end : quantity.end + 1] == "," or left.endswith(",")) and (
+            _QUOTE.search(left) or _QUOTED.match(text, quantity.end)
+        ):
+            return "quote"
+        if number.isdigit():
+            return self._whole(text, quantity, left, number)
+        if "." in number and (quantity.text[0] in "+-" or left.endswith(self._bare_verbs)):
+            return None
+        return None if self._bare_names.search(left) or quantity.bound == "range" else "no_unit"
+
+    def _whole(self, text: str, quantity: Quantity, left: str, number: str) -> str | None:
+        """Digits alone: a year, a code, a list mark or a name's number, unless a level is being told."""
+        if len(number) == 6:
+            return "identifier"
+        if _LIST_MARK.match(text, quantity.number_end) and _LINE_START.search(left):
+            return "list_mark"
+        told = left.endswith(self._levels)
+        if len(number) == 4 and number[:2] in ("19", "20") and not told:
+            return "date"
+        return None if told or self._bare_names.search(left) else "no_unit"
+
+    def _count(self, text: str, quantity: Quantity, left: str) -> str | None:
+        label = self._label(text, quantity, left)
+        if label is not None or text[quantity.number_start] not in _CHINESE:
+            return label
+        return self._written_out(quantity, left)
+
+    def _label(self, text: str, quantity: Quantity, left: str) -> str | None:
+        """A count that names, ranks or describes something."""
+        unit = quantity.unit
+        if _CODE_RIGHT.match(text, quantity.end) or _COMPOUND.match(text, quantity.number_end):
+            return "identifier"
+        if unit in self._ages:
+            return None if "平均" in left[-8:] else "age"
+        if left.endswith(self._ordinal_left) and (unit in self._ordinal_units or unit.startswith("大")):
+            return "ordinal"
+        if left.endswith("每"):
+            return "base"
+        return self._description(text, quantity)
+
+    def _description(self, text: str, quantity: Quantity) -> str | None:
+        """12天7板 is a streak, 55英寸液晶电视 a product, 亿吨级 a class."""
+        if quantity.unit in self._streaks:
+            return "streak"
+        if quantity.unit in self._specified and _FOLLOWS_NOUN.match(text, quantity.end) and not _NOT_NOUN.match(text, quantity.end):
+            return "specification"
+        return "threshold_label" if text.startswith(self._labels, quantity.number_end) else None
+
+    def _written_out(self, quantity: Quantity, left: str) -> str | None:
+        """Small written-out counts say nothing (一家公司, 两人, 三方面); a digit or a larger number does."""
+        unit, value = quantity.unit, quantity.value
+        if unit in self._serial and value < 20:
+            return "ordinal"
+        if value <= 1 and quantity.bound != "more_than":
+            return "vague_count"
+        if (
+            value < 10
+            and not left.endswith(self._counting)
+            and (unit in self._always or (unit in self._sometimes and (not left or left.endswith(self._small_left))))
+        ):
+            return "vague_count"
+        return "vague_count" if unit.startswith("大") and value < 30 else None
 
 
-def _count(text: str, quantity: Quantity, left: str) -> str | None:  # noqa: PLR0911
-    """Small written-out counts say nothing (一家公司, 两人, 三方面); a digit or a larger number does."""
-    if _CODE_RIGHT.match(text, quantity.end):
-        return "identifier"
-    if text[quantity.number_start].isdigit():
-        return "base" if quantity.unit == "股" and left.endswith("每") else None
-    if _IDIOM.match(text, quantity.number_start):
-        return "idiom"
-    if _SERIAL.match(text, quantity.number_start) or (left.endswith(("前", "第")) and quantity.unit in ("名", "位", "家", "只", "大")):
-        return "ordinal"
-    if quantity.unit in _FILLER_UNITS and quantity.value < 10:
-        return "idiom"
-    if quantity.value <= 1 and quantity.bound != "more_than":
-        return "vague_count"
-    if (
-        quantity.value < 10
-        and quantity.unit in _SMALL_UNITS
-        and (_ORDINAL_LEFT.search(left) or quantity.unit in ("个", "位", "名", "人", "种", "类", "点", "大", "方", "层"))
-    ):
-        return "vague_count"
-    return None
+_REACHED = ("达", "至", "到", "破", "近", "超", "过", "为", "上")
+_ROUND = frozenset((1, 10, 100, 1000))
+
+
+def _any(words: str) -> str:
+    return "|".join(map(re.escape, sorted(words.split(), key=len, reverse=True)))
+
+
+@cache
+def _judge() -> _Judge:
+    return _Judge(tomllib.loads((files("zhfacts") / "lexicon" / "screen.toml").read_text("utf8")))

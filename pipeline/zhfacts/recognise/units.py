@@ -162,7 +162,7 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
         named = _named_currency(text, end) if text[at:end] in _GENERIC else None
         unit, end = named or found
     following = text[end : end + 1]
-    if following and following in "/每 ":
+    if following and (following in "/ " or (following == "每" and unit.kind == "money")):
         return _per(text, unit, end) or (unit, end)
     return unit, end
 
