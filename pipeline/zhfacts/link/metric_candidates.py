@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
-from zhfacts.link.metric_implied import acts, counted, moves
+from zhfacts.link.metric_implied import COUNT_TAIL, acts, counted, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
 from zhfacts.link.metric_share import shares
@@ -67,9 +67,13 @@ class Proposer:
             name = place.named(text[start:end], phrase.verb)
             found.append(Candidate(f"{rule} {size}", name, text[start:changed], start, changed, phrase.kinds))
         line, left = place.line, phrase.first - 1
-        if left >= 0 and line.classes[left] in "RN" and line.ends[left] == starts[0]:
+        if left >= 0 and line.classes[left] == "R" and line.ends[left] == starts[0]:
             start = line.starts[left]
             found.append(Candidate(f"{rule} named", text[start:end], text[start:end], start, changed, phrase.kinds))
+        if phrase.stop > phrase.last + 1:
+            start, end = starts[0], line.ends[phrase.stop - 1]
+            tail = COUNT_TAIL.get(place.unit, "数量") if place.kind == "count" else ""
+            found.append(Candidate(f"{rule} whole", f"{text[start:end]}{tail}", text[start:end], start, end))
 
     def _before(self, place: Place, found: list[Candidate]) -> None:
         """The last phrases of the clause since the value before, and the last ones of the sentence before that."""

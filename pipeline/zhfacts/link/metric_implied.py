@@ -6,6 +6,7 @@ a name (回购, 斥资, 中标); M a price or an index that a verb of quotation 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 _PRICED = frozenset({"money", "price", "index", "number"})
-_COUNT_TAIL = {"股": "数量", "人": "人数", "名": "人数", "位": "人数", "户": "户数", "次": "次数"}
+COUNT_TAIL = {"股": "数量", "人": "人数", "名": "人数", "位": "人数", "户": "户数", "次": "次数"}
+_FIAT = re.compile(r"元|镑|圆|法郎|卢[布比]|比索|林吉特|铢|里拉|里亚尔|克朗|兰特|盾|人民币|[A-Z]{3}/[A-Z]{3}|汇率|中间价")
 _AND = frozenset("和与及、")
+_GIVEN = re.compile("[派转送]")
+_GIVEN_NAMES = {"派": "分红", "转": "转增股数", "送": "送股数"}
 _LONGEST = 24
 
 
 def counted(text: str, place: Place, found: list[Candidate]) -> None:
     """What is counted: the noun behind (30家公司), the noun before (公司共有30家), or what both tell of."""
     line = place.line
-    tail = _COUNT_TAIL.get(place.unit, "数量")
+    tail = COUNT_TAIL.get(place.unit, "数量")
     if place.before < len(line.phrase_ends) and line.phrase_start(place.before) < place.clause_end:
         phrase = line.phrase(place.before)
         between = line.classes[place.token + 1 : phrase.first]
@@ -54,8 +58,10 @@ def _pair(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
 
 
 def _after_verb(place: Place, found: list[Candidate]) -> None:
-    """N家涨停 → 涨停家数."""
-    after, line = lexicon.implied()["after"], place.line
+    """N家涨停, 涨停N家 → 涨停家数."""
+    after, line, gap = lexicon.implied()["after"], place.line, place.gap
+    if gap >= 0 and line.starts[gap] >= place.fresh and (name := after.get(line.texts[gap])) is not None:
+        found.append(Candidate("K verb", name, line.texts[gap], line.starts[gap], line.ends[gap]))
     for at in range(place.token + 1, min(place.token + 6, len(line.texts))):
         if line.classes[at] in "PQ":
             return
@@ -70,12 +76,12 @@ def _described(text: str, place: Place, found: list[Candidate], tail: str) -> No
     """净利润同比增长的公司有146家 → that many of those that the clause describes."""
     line, last = place.line, place.gap
     classes = line.classes
-    if last < 0 or classes[last] not in "CMNRAG":
+    if last < 0 or classes[last] not in "CNRAG" or lexicon.head_of(line.texts[last])[0]:
         return
     first = last
     while first > 0 and line.ends[first - 1] > place.fresh and classes[first - 1] not in "PTA":
         first -= 1
-    while first <= last and classes[first] in "TELSNAG" and line.sorts[first] != "company":
+    while first <= last and classes[first] in "TELSNAGD" and line.sorts[first] != "company":
         first += 1
     start, end = line.starts[min(first, last)], line.ends[last]
     if first < last and 2 < end - start <= _LONGEST and ("C" in classes[first : last + 1] or "M" in classes[first : last + 1]):
@@ -107,6 +113,9 @@ def acts(place: Place, found: list[Candidate]) -> None:
         if names is not None and (name := names.get(wanted) or names.get(kind)):
             found.append(Candidate("I behind", name, texts[at], line.starts[at], line.ends[at]))
             break
+    given = _GIVEN.search(line.texts[place.token])
+    if given is not None:
+        found.append(Candidate("I inside", _GIVEN_NAMES[given[0]], line.texts[place.token], place.start, place.end))
     if kind == "money":
         _spent(place, found)
     elif kind == "percent":
@@ -137,7 +146,8 @@ def _spent(place: Place, found: list[Candidate]) -> None:
             if name is not None:
                 found.append(Candidate(f"I spend {where}", name, texts[at], line.starts[at], line.ends[at]))
                 return
-    found.append(Candidate("I spend", tables["spend_fallback"], texts[trigger], line.starts[trigger], line.ends[trigger]))
+    if texts[trigger] in tables["spend_alone"]:
+        found.append(Candidate("I spend", tables["spend_fallback"], texts[trigger], line.starts[trigger], line.ends[trigger]))
 
 
 def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
@@ -157,27 +167,28 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
     else:
         rule = "M noun" if cls == "X" else "M move" if word in tables["move"] else "M bare"
     start, end = (line.starts[at], line.ends[at]) if rule in ("M noun", "M move", "M quote") else (None, None)
-    subject, reach = _subject(reading, place)
+    subject, reach, who = _subject(reading, place)
     name = tables["subjects"].get(subject, "")
+    if subject == "currency" and not _FIAT.search(who):
+        name, subject = "价格", "coin"
     text = word if start is not None else ""
-    if subject == "currency":
-        found.append(Candidate(f"{rule}{reach} coin", "价格", text or "价格", start, end))
     if name:
         found.append(Candidate(f"{rule}{reach} {subject}", name, text or name, start, end))
     if change and place.kind == "percent" and name != "涨跌幅":
         found.append(Candidate(f"{rule}{reach} rate", "涨跌幅", text or "涨跌幅", start, end))
 
 
-def _subject(reading: Reading, place: Place) -> tuple[str, str]:
-    """The type of the last name before the value that can have a price, and how far off it is."""
+def _subject(reading: Reading, place: Place) -> tuple[str, str, str]:
+    """The type of the last name before the value that can have a price, how far off it is, and the name."""
     subjects, line = lexicon.implied()["subjects"], place.line
     for at in range(place.token - 1, -1, -1):
         if line.classes[at] in "NG" and line.sorts[at] in subjects:
             start = line.starts[at]
-            return line.sorts[at], "" if start >= place.fresh else "/clause" if start >= place.clause_start else "/sentence"
+            reach = "" if start >= place.fresh else "/clause" if start >= place.clause_start else "/sentence"
+            return line.sorts[at], reach, line.texts[at]
     names = reading.names
     before = bisect_left(names, place.start, key=lambda name: name.start)
     for at in range(before - 1, max(-1, before - 7), -1):
         if names[at].type in subjects:
-            return names[at].type, "/far"
-    return "company", "/none"
+            return names[at].type, "/far", names[at].entity
+    return "company", "/none", ""

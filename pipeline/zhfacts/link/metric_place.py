@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from zhfacts.link.metric_scene import Scene
     from zhfacts.model import Aspect
 
+_RELATIVE = frozenset({"percent", "points", "multiple"})
 _NO_KINDS: frozenset[str] = frozenset()
 
 
@@ -34,9 +35,10 @@ class Candidate:
 class Place:
     """A quantity in its line: `token` is its own, `gap` the last one before it that is no link; `fresh` is where the
     clause goes on behind the value before; `before` phrases end left of it; `whole` is a 占X of a share, `label` its
-    slot in a list."""
+    slot in a list; `among` tells that 其中 goes before."""
 
     __slots__ = (
+        "among",
         "aspect",
         "before",
         "clause_end",
@@ -77,6 +79,8 @@ class Place:
         while at >= 0 and classes[at] in "LS" and starts[at] >= self.clause_start:
             at -= 1
         self.gap = at
+        first = line.at(self.fresh) if self.fresh > self.sentence_start else 0
+        self.among = "其中" in line.texts[first : self.token]
 
     def named(self, core: str, verb: bool) -> str:
         """The name that a phrase gives: canonical where it is known, completed by what is measured where it is a verb."""
@@ -86,8 +90,8 @@ class Place:
         if act is not None and (name := act.get(wanted) or act.get(kind)):
             return name
         entry = lexicon.ontology().get(core)
-        if entry is not None and (not verb or kind in entry.kinds or kind in ("percent", "points", "multiple")):
-            return entry.name
+        if entry is not None and (not verb or kind in entry.kinds or kind in _RELATIVE):
+            return entry.name if self.aspect == "change" or kind in entry.kinds or kind not in _RELATIVE else core
         if verb:
             for length in (4, 3, 2):
                 act = lexicon.acts().get(core[-length:])

@@ -28,6 +28,8 @@ _CONTENT_TAGS = frozenset("nvabjlizgsx")
 _PUNCTUATION = frozenset("，。；：！？、（）()【】[]“”\"'《》<>/,;:!?\n —-~·…%|")
 _LETTER = {"link": "L", "move": "V", "change": "X", "empty": "E", "stop": "S", "role": "R"}
 _RUN = re.compile(r"[MCG](?:[MCGD]|(?<=C)A)*+")
+_SUFFIXES = frozenset("率量额价数比值费度")
+_CLASS_NOUN = re.compile(r"(?:企业|公司|人群|居民|地区|城市|国家|行业|板块|机构|部门)$")
 _LONGEST = 24
 
 Cover = tuple[int, int, str, str]
@@ -36,13 +38,29 @@ Cover = tuple[int, int, str, str]
 class Phrase:
     """A noun phrase before the value or behind it, tokens `first` to `last`; `starts` are where it may begin, the longest first.
 
-    `end` is behind its head, `changed` behind a noun of change that follows (营收增速); `relative` says that 的 follows.
+    Tokens up to `stop` (exclusive) go on the run behind the head. `end` is behind the head, `changed` behind a noun
+    of change that follows (营收增速); `relative` says that 的 follows.
     """
 
-    __slots__ = ("bare", "changed", "end", "first", "head", "kinds", "last", "lead", "nameless", "relative", "start", "starts", "verb")
+    __slots__ = (
+        "bare",
+        "changed",
+        "end",
+        "first",
+        "head",
+        "kinds",
+        "last",
+        "lead",
+        "nameless",
+        "relative",
+        "start",
+        "starts",
+        "stop",
+        "verb",
+    )
 
-    def __init__(self, line: Line, first: int, last: int, relative: bool) -> None:
-        self.first, self.last, self.relative = first, last, relative
+    def __init__(self, line: Line, first: int, last: int, stop: int, relative: bool) -> None:
+        self.first, self.last, self.stop, self.relative = first, last, stop, relative
         self.starts = [line.starts[first]] if first == last else _starts(line, first, last)
         self.start = self.starts[0]
         self.end = self.changed = line.ends[last]
@@ -100,7 +118,7 @@ class Line:
         self._spans = self._runs()
         self._phrases: list[Phrase | None] = [None] * len(self._spans)
         ends = self.ends
-        self.phrase_ends = [ends[last] for _, last, _ in self._spans]
+        self.phrase_ends = [ends[last] for _, last, _, _ in self._spans]
 
     def _fill(self, text: str, words: list[Word], covers: list[Cover]) -> str:
         """The words with the covering spans in their place; gives the classes."""
@@ -129,6 +147,11 @@ class Line:
                 at += 1
             if end > done:
                 piece = word.text if start >= done else text[done:end]
+                if piece in _SUFFIXES and classes and classes[-1] in "CMV" and ends[-1] == end - 1 and starts[-1] >= words[0].start:
+                    texts[-1] += piece  # 封板|率: a word that the segmenter doesn't know
+                    ends[-1] = done = end
+                    classes[-1] = "C"
+                    continue
                 starts.append(end - len(piece))
                 ends.append(end)
                 texts.append(piece)
@@ -137,8 +160,8 @@ class Line:
                 done = end
         return "".join(classes)
 
-    def _runs(self) -> list[tuple[int, int, bool]]:
-        """First token, last token (the last head, or all of a run without one), and whether 的 follows, of every phrase."""
+    def _runs(self) -> list[tuple[int, int, int, bool]]:
+        """First token, last token (the last head, or all of a run without one), end of the run, and whether 的 follows, of every phrase."""
         classes, texts = self.classes, self.texts
         found = []
         for match in _RUN.finditer(classes):
@@ -146,12 +169,13 @@ class Line:
             last = stop - 1
             while classes[last] == "D":
                 last -= 1
+            rest = last + 1
             head = last
             while head >= first and not (classes[head] == "M" or (classes[head] == "C" and lexicon.head_of(texts[head])[0])):
                 head -= 1
             if head >= first:
                 last = head
-            found.append((first, last, classes[last + 1 : stop][:1] == "D"))
+            found.append((first, last, rest, classes[last + 1 : stop][:1] == "D"))
         return found
 
     def phrase(self, number: int) -> Phrase:
@@ -205,6 +229,14 @@ def _given(reading: Reading) -> Iterable[Cover]:
         yield period.start, -period.end, "T", period.grain
     for name in reading.names:
         kind = name.type
+        if kind == "product":
+            if len(lexicon.head_of(name.text)[0]) > 1:
+                continue  # 全年收入 is no product
+            if _CLASS_NOUN.search(name.text):
+                kind = "role"
+        if kind == "role":
+            yield name.start, -name.end, "R", kind
+            continue
         yield name.start, -name.end, "A" if kind == "anaphor" else "G" if kind in _GOODS else "N", kind
 
 
@@ -228,6 +260,8 @@ def _without_overlap(given: list[Cover], text: str, start: int, end: int) -> lis
                     continue
             elif cls == "M" and right > done and text[done:right] in known:
                 left = done  # 2020年营收: what is left of 年营收
+            elif cls == "M" and right > done and found[-1][2] in "NG" and left > found[-1][0]:
+                found[-1] = (found[-1][0], left, *found[-1][2:])  # a name that ends inside a known metric
             else:
                 continue
         found.append((left, right, cls, sort))

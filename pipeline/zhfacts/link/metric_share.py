@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zhfacts.link.metric_place import Candidate
+from zhfacts.recognise import metrics as lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
     from zhfacts.link.metric_scene import Phrase
 
 _OF = re.compile(
-    r"占(?:据|到|了|有)?(?:比|(?P<of>[^，。；：\d（）占]{1,24}?))(?:的)?(?P<ratio>比例|比重|份额|百分比|比)?(?:约?为|达到?|约|近|超过?|逾|不足|仅|合计|高达|接近|为)*$"
+    r"(?:在(?P<within>[^，。；：\d（）占]{1,16})中的?)?占(?:据|到|了|有)?(?:比|(?P<of>[^，。；：\d（）占]{1,24}?))(?:的)?"
+    r"(?P<ratio>比例|比重|份额|百分比|比)?(?:约?为|达到?|约|近|超过?|逾|不足|不低于|不高于|不少于|不到|均|则|只|还|也|已|仅|合计|高达|接近|"
+    r"提升至|[升降]至|分别){0,3}$"
 )
 _WHOLE = re.compile(
     r"(?:不超过|不低于|不少于|超过|达到?|逾|占)?(?P<of>[^，。；：\d（）占比为]{0,12}?(?:总股本|股份总数|股本|总额|总量|总数|总资产|净资产|总市值))(?:的)?$"
 )
 _STOCK = re.compile(r"股本|股份|股权|已发行|流通股|股票|持股|注册资本")
-_STAKE_BEHIND = re.compile(r"(?:左右|以上)?的?[^，。；\d]{0,6}?(股权|股份|股本|表决权|权益|出资额|持股|股票|份额)")
-_FROM = re.compile(r"(?:左右|以上)?的?(?P<whole>[^，。；\d]{1,12}?)(?:来自于?|来源于|由|源于|集中在|投向)(?P<part>[^，。；\d]{2,16})")
+_STAKE_BEHIND = re.compile(r"(?:左右|以上)?的?[^，。；\d]{0,6}?(股权|股份|股本|表决权|权益|出资额|持股|股票)")
+_FROM = re.compile(
+    r"(?:左右|以上|多)?(?:的?(?P<whole>[^，。；\d]{1,12}?))?(?:将|均|是|则|都)?"
+    r"(?:来自于?|来源于|源于|集中在|集中于|投向|用于|位于|分布在|属于|由)(?P<part>[^，。；\d]{2,16})"
+)
+_TARGET = re.compile(r"(?:完成|实现|达到?|达成|为|是)(?:了)?[^，。；]{0,16}?((?:[^，。；\d的]{0,4})(?:目标|任务|计划|预算|指引))的?$")
 _HELD = {verb: f"{verb}比例" for verb in ("减持", "增持", "解除质押", "质押", "转让", "回购", "冻结", "解禁")}
 
 
@@ -41,18 +48,22 @@ def shares(text: str, place: Place, chosen: Sequence[MetricChoice], found: list[
             found.append(Candidate(rule, name, text[start:end], start, end))
     else:
         _loose(text, place, found)
-    if place.label is not None:
+    if place.label is not None and not _holds(place):
         low, high = place.label
         core = text[low:high].strip("，,的占各分别为 ")
         core = core[:-1] if core.endswith(("各", "共")) else core
         if 1 < len(core) <= 16:
             found.append(Candidate("S label", f"{core}占比", core, low, high))
+    done = _TARGET.search(text, max(place.clause_start, place.start - 24), place.start)
+    if done is not None:
+        found.append(Candidate("S target", f"{done[1]}完成率", done[1], done.start(1), done.end(1)))
     source = _FROM.match(text, place.end)
     if source is not None:
-        whole, part = source["whole"].strip("的"), source["part"].strip()
-        found.append(Candidate("S from", f"{part}{whole}占比", source[0], source.start(), source.end()))
+        whole, part = (source["whole"] or "").strip("的"), source["part"].strip()
         found.append(Candidate("S from part", f"{part}占比", part, source.start("part"), source.end("part")))
-        found.append(Candidate("S from whole", f"{whole}占比", whole, source.start("whole"), source.end("whole")))
+        if whole:
+            found.append(Candidate("S from", f"{part}{whole}占比", source[0], source.start(), source.end()))
+            found.append(Candidate("S from whole", f"{whole}占比", whole, source.start("whole"), source.end("whole")))
 
 
 def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
@@ -62,7 +73,8 @@ def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[M
     end = written.end("ratio") if ratio else written.end("of") if written["of"] else start + 2
     place.whole = (start, end)
     words = text[start:end].rstrip("的")
-    whole = (written["of"] or "").strip("的")
+    groups = written.groupdict()
+    whole = (written["of"] or groups.get("within") or "").strip("的")
     names = []
     part = _part(place, start)
     if part is not None:
@@ -70,6 +82,8 @@ def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[M
         names = [("S part", f"{core}占比"), ("S part of", f"{core}占{whole}比例" if whole else f"{core}占比")]
         if len(part.starts) > 1:
             names.append(("S part cut", f"{text[part.starts[-1] : part.end]}占比"))
+    elif (name := _name_before(place, start)) is not None:
+        names = [("S part name", f"{name}占比")]
     if place.number and text[start - 1 : start] in "，,；（( ":
         last = chosen[place.number - 1]
         names += [("S last", f"{last.name}占比"), ("S last of", f"{last.text}占{whole}比例" if whole else f"{last.text}占比")]
@@ -90,9 +104,27 @@ def _loose(text: str, place: Place, found: list[Candidate]) -> None:
         beside.append(("S behind", before))
     for rule, number in beside:
         phrase = line.phrase(number)
+        if phrase.verb and "share" in lexicon.acts().get(line.texts[phrase.last], ()):
+            continue
         core = text[phrase.start : phrase.end]
         found.append(Candidate(rule, f"{core}占比", core, phrase.start, phrase.end))
     found.append(Candidate("S stake loose", "持股比例", "持股比例", None, None))
+
+
+def _name_before(place: Place, limit: int) -> str | None:
+    """The name or role right before 占: 海外占比."""
+    line = place.line
+    at = line.at(limit - 1)
+    if at >= 0 and line.classes[at] in "NRG" and line.ends[at] == limit and line.starts[at] >= place.fresh:
+        return line.texts[at]
+    return None
+
+
+def _holds(place: Place) -> bool:
+    """Whether a verb of holding or moving shares stands between the words of a list and the value: A、B分别持股5%、3%."""
+    line = place.line
+    first = line.at(place.label[0]) if place.label is not None else place.token
+    return any("share" in lexicon.acts().get(word, ()) for word in line.texts[max(first, 0) : place.token])
 
 
 def _part(place: Place, limit: int) -> Phrase | None:

@@ -104,8 +104,9 @@ def word_classes() -> dict[str, str]:
         for word in table[kind].split():
             found.setdefault(word, kind)
     for kind, words in table["join"].items():
-        for word in words.split():
-            found.setdefault(word, kind)
+        if kind != "content":
+            for word in words.split():
+                found.setdefault(word, kind)
     return found
 
 
@@ -133,6 +134,7 @@ def implied() -> dict[str, Any]:
         "spend": frozenset(table["spend"]["verbs"].split()),
         "spend_acts": table["spend"]["acts"],
         "spend_fallback": table["spend"]["fallback"],
+        "spend_alone": frozenset(table["spend"]["alone"].split()),
         "quote": frozenset(table["moves"]["quote"].split()),
         "move": frozenset(table["moves"]["move"].split()),
         "subjects": table["moves"]["names"],
