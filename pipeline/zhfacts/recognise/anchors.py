@@ -1,4 +1,8 @@
-"""Where a time expression can begin: one pattern over the whole text, its groups naming what may begin there."""
+"""Where a time expression can begin.
+
+`START` runs over the whole text: one character of those that begin one, and what may follow it. `ANCHOR` then tells by
+the name of the group that matches there what may begin.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,13 @@ import re
 
 _C = "一二三四五六七八九"
 _FIRST = (
-    r"[\d今去昨明后前来次翌同当本该大上下这那首头第全整年半中期一二三四五六七八九十元近最过未此自目现至报双廿〇零两几"
+    r"[\d今去昨明后前来次翌同当本该大上下这那首头第全整年半中期一二三四五六七八九十元近最过未目现报双廿〇零两几"
     r"早盘收午尾隔截周星礼眼如迄发日历往连每“\"‘'QHF接将开国五春圣夜会劳清端]"
 )
 _GROUPS = {
     "num": (
-        r"(?<![\d.,A-Za-z])(?<![A-Za-z]-)(?:(?:1[5-9]|2[01])\d\d(?=[^\d.,]|[.] ?\d|$)"
-        r"|\d{1,3}(?= ?(?:[年月日号天周季]|个|多?[年天个]|Q|H[12]|[-~至到—–、,，和及与/] ?(?:\d|第|Q)))|(?:19|20)\d{6}(?!\d))"
+        r"(?<!\d)(?<!\d[.,])(?:\d{1,2}(?= ?[年月日])|(?<![A-Za-z])(?<![A-Za-z]-)(?:(?:1[5-9]|2[01])\d\d(?=[^\d.,]|[.] ?\d|$)"
+        r"|\d{1,3}(?= ?(?:[年月日号天周季]|个|多?[年天个]|Q|H[12]|[-~至到—–、,，和及与/] ?(?:\d|第|Q)))|(?:19|20)\d{6}(?!\d))|20\d\d(?=年))"
     ),
     "latin": (
         r"(?<![A-Za-z\d.-])(?:Q[1-4](?=FY|'?\d\d(?!\d)|[^\dA-Za-z]|$)|[1-4][QH](?![A-Za-z])|[369]M(?=\d\d)|H[12](?![\dA-Za-z])|FY ?'?\d\d)"
@@ -47,4 +51,10 @@ _GROUPS = {
     "other": r"[当同][日天晚夜]|该日|[次翌隔下]一?个?(?:日|交易日|晨)|第二天|[前上]一?个?交易日|[前上]一?[日天]",
     "festival": r"[“\"‘']?(?:双[十1][一1二2]|国庆|十一|五一|劳动节|元旦|圣诞|春节|清明|端午|中秋)",
 }
-ANCHOR = re.compile(f"(?={_FIRST})(?:{'|'.join(f'(?P<{name}>{shape})' for name, shape in _GROUPS.items())})")
+_AFTER_DIGITS = r" ?[年月日号天周季个多几Q H\-~至到—–/、,，和及与第财世EM]"
+_SECOND = (
+    r"[年月日天周季期旬晚早晨夜个一二三四五六七八九十两几半多数百零〇元\d前后盘市间午世会纪财报初底末中终伊内度去新近来今明昨下上本止至如在阶当"
+    r"稿历史往同交易次第节诞动庆旦端秋星礼未过接将向之录迄发截眼每连续全双国劳清圣春号楼计 到、和及与工Y告的隔该这那首头开收尾早整翌]"
+)
+START = re.compile(rf"{_FIRST}(?:(?<=\d)\d*(?:(?={_AFTER_DIGITS})|(?<=[12]\d\d\d))|(?<!\d)(?={_SECOND}))")
+ANCHOR = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in _GROUPS.items()))

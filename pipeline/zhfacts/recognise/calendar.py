@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 
 from zhfacts.lexicon.time import closures
 
 Span = tuple[dt.date, dt.date]
 
+_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 ONE_DAY = dt.timedelta(days=1)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "元": 1, "首": 1}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5} | {str(i + 1): i for i in range(7)}
@@ -40,16 +40,23 @@ def weekday(text: str) -> int:
     return _WEEKDAYS[text]
 
 
+def days_in(year: int, month: int) -> int:
+    """How many days a month has."""
+    if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+        return 29
+    return _DAYS[month]
+
+
 def valid_day(year: int, month: int, day: int) -> dt.date | None:
     """The date, or None where there is no such day."""
-    if 1 <= year <= 9998 and 1 <= month <= 12 and 1 <= day <= 31 and day <= monthrange(year, month)[1]:
+    if 1 <= year <= 9998 and 1 <= month <= 12 and 1 <= day <= 31 and day <= days_in(year, month):
         return dt.date(year, month, day)
     return None
 
 
 def month_end(year: int, month: int) -> dt.date:
     """The last day of a month."""
-    return dt.date(year, month, monthrange(year, month)[1])
+    return dt.date(year, month, days_in(year, month))
 
 
 def months(year: int, first: int, last: int) -> Span:
@@ -61,7 +68,7 @@ def add_months(day: dt.date, count: int) -> dt.date:
     """The same day `count` months on; the month's last where the month is too short."""
     total = day.year * 12 + day.month - 1 + count
     year, month = min(max(total // 12, 1), 9998), total % 12 + 1
-    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
+    return dt.date(year, month, min(day.day, days_in(year, month)))
 
 
 def add_days(day: dt.date, count: int) -> dt.date:

@@ -30,7 +30,7 @@ _UNITS = {
     "季度": "quarter",
     "财季": "quarter",
 }
-_REPORTS = {"半年": (1, 6), "半年度": (1, 6), "中": (1, 6), "中期": (1, 6), "一季": (1, 3), "三季": (1, 9)}
+_REPORTS = {"半年": (1, 6), "半年度": (1, 6), "中": (1, 6), "中期": (1, 6), "一季": (1, 3), "二季": (4, 6), "三季": (1, 9), "四季": (10, 12)}
 _MONTH_PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20), "上半月": (1, 15), "下半月": (16, 31), "下旬": (21, 31)}
 _UNMARKED = frozenset({"half", "q", "two", "ord", "rep"})
 _DAYS = frozenset({"day", "month"})
@@ -263,6 +263,8 @@ def _year_part(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment 
     if year is None and (m[0][0] != "年" or (m.start() and line.text[m.start() - 1] in _COUNTED)):
         return None
     word = m["yp_w"]
+    if year is None and m.start() and line.text[m.start() - 1] == "新":
+        return None
     low, high = {"初": (1, 1), "伊始": (1, 1), "中": (6, 7), "中期": (6, 7)}.get(word, (12, 12))
     moment = _label(m, (low, 1, high, 0), "part")
     if word in _END:
@@ -320,7 +322,7 @@ def _report(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | N
         nth = number(word.removeprefix("第")[0]) or 1
         low, high = (1, 9) if nth == 3 else (nth * 3 - 2, nth * 3)
     else:
-        low, high = _REPORTS.get(word, (1, 12))
+        low, high = _REPORTS.get(word if not word[:1].isdigit() else "一二三四"[int(word[0]) - 1] + "季", (1, 12))
     grain = {12: "year", 6: "half", 3: "quarter"}.get(high - low + 1, "span")
     moment = _label(m, (low, 1, high, 0), grain)
     if year is None and line.published is not None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zhfacts.lexicon.time import festivals
 from zhfacts.model import Period
 from zhfacts.recognise import anaphora, calendar, moments, relative, spans, surroundings, timeshapes
-from zhfacts.recognise.anchors import ANCHOR
+from zhfacts.recognise.anchors import ANCHOR, START
 from zhfacts.recognise.calendar import number
 from zhfacts.recognise.timeline import Moment, Timeline
 from zhfacts.text import fold
@@ -41,15 +41,19 @@ def find_periods(text: str, published: dt.date | None) -> list[Period]:
         return _month_and_day(text, m, published)
     if "财季" in line.text:
         _fiscal_quarter(line)
-    search = ANCHOR.search
-    anchor = search(line.text)
-    while anchor is not None:
-        start = anchor.start()
+    search, match, plain = START.search, ANCHOR.match, line.text
+    found = search(plain)
+    while found is not None:
+        start = found.start()
+        anchor = match(plain, start)
+        if anchor is None:
+            found = search(plain, found.end())
+            continue
         kind = anchor.lastgroup or ""
         at = anchor.end() if kind in _WHOLE else start + 1
         for moment in _read(line, kind, start, anchor.end()):
             at = max(at, surroundings.keep(line, text, moment))
-        anchor = search(line.text, at)
+        found = search(plain, at)
     return line.found
 
 
@@ -113,7 +117,7 @@ def _from_number(line: Timeline, at: int, end: int) -> Sequence[Moment]:
     elif size == 4:
         shapes = (spans.iso, spans.years, _calendar, _bare_year)
     elif sign in "QH":
-        shapes = (spans.years, _calendar, spans.latin)
+        shapes = (spans.years, spans.latin, _calendar)
     elif sign in surroundings.RANGE_SIGN:
         shapes = (spans.years, _calendar)
     elif sign in "月号":

@@ -37,13 +37,19 @@ _LEVEL_WITH = re.compile(r"[^，。；]{0,10}(?:相比|持平|相当|一致)")
 _RECORD = re.compile(r"(?:的|之)?(?:最|新[低高]|首[次度个]?|次[高低]|历史|单[日月]最|低点|高点|同期)")
 _LABEL = re.compile(
     r"(?:年的?)?招股(?:书|说明书)|到期|版(?!块|权)|款(?!项)|届|级(?!别)|招股|公开发行|非公开发行|第[一二三四五六七八九十\d]{1,3}[期届次]"
-    r"|世界杯|奥运|峰会|论坛|大会|博览会|(?:主力)?合约|交[货割]|(?:年度?)?(?:向特定对象|非公开|公开增发|股权激励|员工持股|股票期权|限制性|激励计划)|[^，。；\\d]{0,5}期货|期贴现|[低高]点(?!算起)|新[高低]|最[高低大小]|第[一二三四五六七八九十\d]{1,3}[次个位名涨跌]"
+    r"|世界杯|奥运|峰会|论坛|大会|博览会|(?:主力)?合约|交[货割]|(?:年度?)?(?:向特定对象|非公开|公开增发|股权激励|员工持股|股票期权|限制性|激励计划)|[^，。；\d]{0,5}期货|期贴现|[低高]点(?!算起)|新[高低]|最[高低大小]|第[一二三四五六七八九十\d]{1,3}[次个位名涨跌]"
 )
 _LABELLED = frozenset({"year", "day", "month"})
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
 _SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
 _LASTING = re.compile(r"(?:长达|为期|历时|持续|停工|停产|耗时|用时)$")
 _TERM = re.compile(r"期限?(?:[为是自]|：)$")
+_ENDS_AS_OF = frozenset("至止到于")
+_ENDS_COMPARED = frozenset("较比距离于过出超及如足到当占同与和而了其司是为达成近")
+_BEGINS_COMPARES = frozenset("的同水数均相比之为")
+_BEGINS_POST = frozenset(" 以之至迄到来及或起开算前后日当止的年度财第季过最近")
+_BEGINS_CLOCK = frozenset(" （(0123456789一二三四五六七八九十北美当纽欧东凌清早上午中下傍晚夜盘")
+_BEGINS_LATER = frozenset("的之以后往此其第0123456789一二三四五六七八九十两几半数")
 _COMPARABLE = frozenset({"stated", "instant", "weak"})
 
 
@@ -51,9 +57,11 @@ def extend(line: Timeline, moment: Moment) -> None:
     """Take in clock times, what counts from a day (的3天后), and the end of a range."""
     text = line.text
     if moment.grain == "day":
-        clock = timeshapes.CLOCK.match(text, moment.end)
-        if clock is not None:
+        if text[moment.end : moment.end + 1] in _BEGINS_CLOCK and (clock := timeshapes.CLOCK.match(text, moment.end)) is not None:
             moment.end = clock.end()
+        if text[moment.end : moment.end + 1] not in _BEGINS_LATER:
+            _range(line, moment)
+            return
         if moment.last is not None and _OF_DAY.match(text, moment.end):
             near = relative.near_day(Timeline(text, moment.last), moment.end + 1)
             if near is not None and near.first is not None and near.last is not None:
@@ -61,10 +69,14 @@ def extend(line: Timeline, moment: Moment) -> None:
                 moment.put((near.first, near.last))
         if relative.after_date(line, moment) is not None:
             return
-    elif (gloss := _GLOSS.match(text, moment.end)) is not None:
+    elif text[moment.end : moment.end + 1] in ("（", "(") and (gloss := _GLOSS.match(text, moment.end)) is not None:
         _glossed(line, moment, gloss.end(), fiscal=gloss[1] is not None)
         return
-    if text[moment.end : moment.end + 1] in RANGE_SIGN and moment.first is not None and moment.role != "weak":
+    _range(line, moment)
+
+
+def _range(line: Timeline, moment: Moment) -> None:
+    if line.text[moment.end : moment.end + 1] in RANGE_SIGN and moment.first is not None and moment.role != "weak":
         _reach(line, moment)
 
 
@@ -122,7 +134,7 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     """Mark the expression by what stands around it, add it with its text as given, and return where to read on."""
     text = line.text
     before = text[max(0, moment.start - 5) : moment.start]
-    as_of = _AS_OF.search(before)
+    as_of = _AS_OF.search(before) if before[-1:] in _ENDS_AS_OF else None
     if moment.role != "weak" and moment.grain not in ("window", "vague"):
         _after(line, moment, as_of=as_of is not None)
     if as_of is not None:
@@ -134,9 +146,11 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     elif moment.role in _COMPARABLE and moment.grain != "vague":
         _compare(text, moment, before)
     named = (moment.role == "stated" and moment.grain in _LABELLED) or (moment.role != "base" and text.startswith("年内", moment.start))
-    if moment.grain == "window" and (_RECORD.match(text, moment.end) or _LASTING.search(before)):
-        moment.role = "label"
-    if (named and _LABEL.match(text, moment.end)) or (moment.grain == "span" and _TERM.search(before)):
+    if (
+        (named and _LABEL.match(text, moment.end))
+        or (moment.grain == "window" and (_RECORD.match(text, moment.end) or _LASTING.search(before)))
+        or (moment.grain == "span" and _TERM.search(before))
+    ):
         moment.role = "label"
     first, last = moment.first, moment.last
     if first is not None and last is not None and last < first:
@@ -160,16 +174,11 @@ def _collapse(line: Timeline, moment: Moment) -> None:
 
 def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
     """以来, 起, 之前, 止六个月: what follows opens or closes the span."""
-    m = timeshapes.POST.match(line.text, moment.end)
+    text = line.text
+    m = timeshapes.POST.match(text, moment.end) if text[moment.end : moment.end + 1] in _BEGINS_POST else None
     if m is None:
-        begun = not as_of and moment.role == "stated" and moment.grain != "span"
-        if begun and _SINCE.search(line.text, max(0, moment.start - 3), moment.start) is not None:
-            moment.role, moment.last = "since", None
-        elif begun and (
-            _SOON_SINCE.match(line.text, moment.end)
-            or (_EVER_SINCE.match(line.text, moment.end) and line.text[moment.start - 1 : moment.start] in ("从", "自"))
-        ):
-            moment.role, moment.last = "since", line.as_of(moment.start)
+        if not as_of and moment.role == "stated" and moment.grain != "span":
+            _begun(line, moment)
         return
     kind = m.lastgroup
     if kind in ("stop", "span"):
@@ -189,6 +198,18 @@ def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
         moment.first, moment.grain = None, "span"
     else:
         _open_end(moment, inclusive=kind == "from")
+
+
+def _begun(line: Timeline, moment: Moment) -> None:
+    """自2018年, 自2018年上市以来, 7月复牌以来: a beginning that other words close, or none."""
+    text = line.text
+    begins = text[moment.start - 1 : moment.start] in ("从", "自")
+    if begins and _SINCE.search(text, max(0, moment.start - 3), moment.start) is not None:
+        moment.role, moment.last = "since", None
+    elif (begins and _EVER_SINCE.match(text, moment.end)) or (
+        text.find("来", moment.end, moment.end + 10) >= 0 and _SOON_SINCE.match(text, moment.end)
+    ):
+        moment.role, moment.last = "since", line.as_of(moment.start)
 
 
 def _open_since(line: Timeline, moment: Moment) -> None:
@@ -242,8 +263,13 @@ def _stopped(moment: Moment, m: re.Match[str]) -> None:
 
 def _compare(text: str, moment: Moment, before: str) -> None:
     """较2018年, 与去年同期相比: the base of a comparison."""
-    if _COMPARES.match(text, moment.end) or _AGAINST.search(before):
+    ends = before[-1:]
+    if (text[moment.end : moment.end + 1] in _BEGINS_COMPARES and _COMPARES.match(text, moment.end)) or (
+        ends in ("（", "(") and _AGAINST.search(before)
+    ):
         moment.role = "base"
+        return
+    if ends not in _ENDS_COMPARED:
         return
     if _IS.search(before) and _OF_IT.match(text, moment.end):
         moment.role = "base"
