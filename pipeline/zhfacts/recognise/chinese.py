@@ -16,8 +16,11 @@ _RUN = re.compile(
     rf"(?:[几数](?=[十百千万亿]))?[{_N}]++(?:几(?![\d年天个月周度])[百千万亿]*+)?(?:[多余](?=[百千万亿])[百千万亿]++)?"
     rf"(?:点(?!一[线带路直度些举段点])[{_D}]++(?:[百千]?[万亿]{{1,2}})?)?|半(?=成)"
 )
+_LONGEST = 40  # characters of a number; a longer run is none
 _POWERS_OF_TEN = frozenset(Decimal(10) ** power for power in range(1, 13))
-_NUMERATOR = re.compile(rf"分之 {{0,4}}([负-]?)(\d{{1,3}}(?:,\d{{3}})++|\d{{1,12}}(?:\.\d{{1,12}})?k?|[{_N}]++(?:点[{_D}]++)?)")
+_NUMERATOR = re.compile(
+    rf"分之 {{0,4}}([负-]?)(\d{{1,3}}(?:,\d{{3}})++|\d{{1,12}}(?:\.\d{{1,12}})?k?|[{_N}]{{1,24}}+(?:点[{_D}]{{1,12}}+)?)"
+)
 _SPAN_OF_DIGITS = re.compile(r"(|.*[十百千万亿])([一二两三四五六七八])([二两三四五六七八九])([十百千]?[万亿]{0,2})")
 _LAST_SCALE = re.compile(r"[百千]?(?:万亿|[万亿])$|[十百千]$")
 _SMALL = re.compile(r"[十百千]")
@@ -32,16 +35,19 @@ def fraction(text: str, start: int, end: int, lower: str) -> Figure | int:
     found = _NUMERATOR.match(text, end)
     if found is None:
         return end
+    upper, stop = found[2], found.end()
+    if upper[-1] == "百" and text.startswith("分", stop):  # 百分之七十百分位
+        upper, stop = upper[:-1], stop - 1
     try:
         below = chinese_number(f"一{lower}" if lower in POWERS else lower)
-        value = 100 * parse_number(found[2]) / below
+        value = 100 * parse_number(upper) / below
     except (ValueError, ArithmeticError):
         return end
     if value == value.to_integral_value():
         value = value.quantize(Decimal(1))
     else:
         value = value.normalize() if below in _POWERS_OF_TEN else round(value, 2)
-    figure = Figure(start, start, found.end(), found.end(), value, unit=PERCENT, fraction=True, negative=bool(found[1]))
+    figure = Figure(start, start, stop, stop, value, unit=PERCENT, fraction=True, negative=bool(found[1]))
     if text.endswith(("负", "负的"), 0, start):
         figure.start = start - (1 if text[start - 1] == "负" else 2)
         figure.negative = not figure.negative
@@ -56,6 +62,8 @@ def chinese(text: str, start: int, floor: int) -> Figure | int:
     end, run = match.end(), plain_numerals(match[0])
     if text.startswith("个亿", end):  # 三个亿
         end, run = end + 2, f"{run}亿"
+    if end - start > _LONGEST:
+        return end
     if text.startswith("分之", end):
         return fraction(text, start, end, run)
     passed = _past_word(text, start) or _past_calendar(text, start, end, run)

@@ -96,7 +96,7 @@ def united(text: str, figure: Figure, floor: int) -> Figure | int:
         figure.fold_scale()
         return _tenths(text, figure, end) if following == "成" else _discount(text, figure, end)
     found = unit_at(text, end)
-    if found is None or (found[0].dimension == "things" and figure.power >= 8):  # 500亿国家基金 is money
+    if found is None or _is_amount(text, figure, found[0]):
         return _unitless(text, figure, floor)
     unit, figure.end = found
     if following == "年" and unit.kind == "duration" and _labels_year(text, figure, end):
@@ -110,6 +110,13 @@ def united(text: str, figure: Figure, floor: int) -> Figure | int:
     elif unit.kind in _MEASURES and text[figure.end : figure.end + 1] == "多":
         _open_after_unit(text, figure)
     return figure
+
+
+def _is_amount(text: str, figure: Figure, unit: Unit) -> bool:
+    """500亿国家基金 and $99 起 are money, whatever follows."""
+    if unit.kind == "count" and figure.start and text[figure.start - 1] in "$¥€£":
+        return True
+    return unit.dimension == "things" and figure.power >= 8
 
 
 _MEASURES = frozenset(("multiple", "duration"))

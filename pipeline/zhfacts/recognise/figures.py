@@ -12,7 +12,7 @@ from functools import cache
 
 from zhfacts.recognise.chinese import chinese, fraction
 from zhfacts.recognise.endings import DIGIT_CHARS, NUMBER_CHARS, Figure, code_end, united
-from zhfacts.recognise.numerals import SCALES, chinese_number
+from zhfacts.recognise.numerals import SCALES, chinese_number, plain_numerals
 from zhfacts.recognise.units import PERCENT, currency_before, unit_starts
 
 # days, clock times, years, quarters; codes, numbers of documents and of telephones
@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     r"(\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?"
     r"|\d{1,3}(?:，\d{3})++(?!\d)(?:\.\d++)?(?= ?[万亿元股人吨台户家点米名只美辆桶手套件港日欧英个份%])"
     r"|\d++(?:\.\d++)?)"
-    r"(?: ?([多余几])?(?:个(?=亿))?((?:[十百千]?(?:万亿|[万亿])|兆(?![瓦赫帕欧易丰焦])|千(?![瓦克米卡伏赫帕焦安丝头])|百(?!分)"
+    r"(?: ?([多余几])?(?:个(?=亿))?((?:[十百千拾佰仟]?(?:万亿|[万亿])|兆(?![瓦赫帕欧易丰焦])|千(?![瓦克米卡伏赫帕焦安丝头])|[佰仟]|百(?!分)"
     r"|k(?![A-Za-z/²³\d])"
     r"|bn(?![A-Za-z])|billion|million|trillion))"
     rf"((?:零?[\d{DIGIT_CHARS}]{{1,4}}[十百千万](?![瓦克米分]))++(?:零?[\d{DIGIT_CHARS}](?!\d))?+|零[\d{DIGIT_CHARS}]{{1,4}}(?![\d.])"
@@ -148,10 +148,12 @@ def _scaled(start: int, end: int, run: str, left: str, scale: str | None, mixed:
     if scale is None:
         return Figure(start, start, end, end, Decimal(plain))
     if mixed:
-        end = match.end(4)
-        return Figure(start, start, end, end, chinese_number(f"{plain}{scale}{mixed}"))
+        try:
+            return Figure(start, start, match.end(4), match.end(4), chinese_number(f"{plain}{scale}{mixed}"))
+        except ValueError:  # two numbers side by side: the first is read
+            pass
     end = match.end(3)
-    return Figure(start, start, end, end, Decimal(plain), SCALES.get(scale) or _LATIN_POWERS[scale])
+    return Figure(start, start, end, end, Decimal(plain), SCALES.get(plain_numerals(scale)) or _LATIN_POWERS[scale])
 
 
 def _percent(upper: int, lower: int) -> Decimal:

@@ -63,6 +63,8 @@ _LATIN_POWERS = {"k": 3, "K": 3, "thousand": 3, "m": 6, "mn": 6, "M": 6, "millio
 _OPEN = re.compile(r"零?[几多余来](?=[十百千万亿兆]|$)")
 _TAKEN = re.compile(r"[\d.零一二三四五六七八九两十百千万亿兆京点]+")
 _DIGIT_RUN = re.compile(r"[\d零一二三四五六七八九两]+")
+_DECIMAL = re.compile(r"\d+\.\d+")
+_HAS_UNIT = re.compile(r"[十百千]")
 _SECTION_TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 
 
@@ -220,11 +222,16 @@ def _section(text: str) -> Decimal:
     whole, point, fraction = text.partition("点")
     if point:
         return (_section(whole) if whole else Decimal(0)) + _after_point(fraction)
-    if _DIGIT_RUN.fullmatch(text):
-        return Decimal(_as_digits(text))
-    if "." in text and text.replace(".", "", 1).isdigit():
-        return Decimal(text)
-    return _by_units(text)
+    return _by_units(text) if _HAS_UNIT.search(text) else _count(text)
+
+
+def _count(digits: str) -> Decimal:
+    """Digits without units: 12, 1.5, 二〇."""
+    if _DIGIT_RUN.fullmatch(digits):
+        return Decimal(_as_digits(digits))
+    if not _DECIMAL.fullmatch(digits):
+        raise ValueError(f"{digits[:20]} is out of place")
+    return Decimal(digits)
 
 
 def _by_units(text: str) -> Decimal:
@@ -239,11 +246,11 @@ def _by_units(text: str) -> Decimal:
             continue
         if power >= last:
             raise ValueError(f"{token} is out of order")
-        total += shift(_section(pending) if pending else Decimal(1), power)
+        total += shift(_count(pending) if pending else Decimal(1), power)
         pending, last, zero = "", power, False
     if not pending:
         return total
-    value = _section(pending)
+    value = _count(pending)
     if zero or last == 1 or len(pending) > 1:
         if value >= 10**last:
             raise ValueError("more digits than the unit before leaves room for")
