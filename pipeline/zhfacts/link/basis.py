@@ -45,7 +45,9 @@ _REPORT = re.compile(
 )
 _AMOUNTS = frozenset({"count", "money", "number"})
 _DAILY = re.compile(r"^$|余额|持仓|仓单|库存|融资|融券|资金|涨停|净流|净买|净卖")
-_DAYS = {"dod": 1, "wow": 9}
+_SPANS = frozenset({"year", "half", "quarter", "month", "span"})
+_WORKWEEK, _WEEK, _FEBRUARY, _MONTH, _QUARTER = 5, 9, 28, 31, 80  # days: shortest and longest week, shortest and longest month, a quarter
+_CLOSE = 12  # characters
 _REACH = 60
 
 
@@ -90,9 +92,9 @@ def choose(
 
 def _marked(reading: Reading, number: int, period: PeriodChoice, bases: list[Period], starts: list[int]) -> tuple[bool, Basis | None]:
     """Whether the clause, or the sentence since the last level, marks the basis, and which it is."""
-    page, at = reading.page, reading.quantities[number].start
-    text, clause = page.text, page.clauses[page.clause(at)]
-    for floor, end in ((clause, at), (_since(reading, number, clause), clause)):
+    page, quantity = reading.page, reading.quantities[number]
+    text, clause = page.text, page.clauses[page.clause(quantity.start)]
+    for floor, end in ((clause, quantity.start), (_since(reading, number, clause), clause)):
         if floor >= end:
             continue
         word: re.Match[str] | None = None
@@ -100,14 +102,20 @@ def _marked(reading: Reading, number: int, period: PeriodChoice, bases: list[Per
             word = match
         nth = bisect_left(starts, end) - 1
         dated = bases[nth] if nth >= 0 and bases[nth].start >= floor else None
-        if end == at and reading.quantities[number].unit in ("pp", "bp") and _RIVAL.search(text, max(clause, at - 30), at):
-            if (dated is None or dated.end < at - 12) and (word is None or word.lastgroup not in ("yoy", "chain") or word.end() < at - 12):
-                return True, None
+        if end == quantity.start and quantity.unit in ("pp", "bp") and _rivals(text, clause, end, word, dated):
+            return True, None
         if dated is not None and (word is None or word.end() <= dated.end or word.lastgroup == "prior"):
             return True, _dated(dated, period)
         if word is not None:
             return True, _worded(word, period)
     return False, None
+
+
+def _rivals(text: str, clause: int, at: int, word: re.Match[str] | None, dated: Period | None) -> bool:
+    """高于全国增速4.2个百分点, 影响CPI0.2个百分点: against another thing, not another time, unless one is named right before."""
+    if _RIVAL.search(text, max(clause, at - 30), at) is None or (dated is not None and dated.end >= at - _CLOSE):
+        return False
+    return word is None or word.lastgroup not in ("yoy", "chain") or word.end() < at - _CLOSE
 
 
 def _since(reading: Reading, number: int, clause: int) -> int:
@@ -121,68 +129,57 @@ def _since(reading: Reading, number: int, clause: int) -> int:
 
 
 def _worded(word: re.Match[str], period: PeriodChoice) -> Basis | None:
-    """The basis that a word names; 环比 is of the length of the change's own period."""
-    kind = word.lastgroup
+    """The basis that a word names; 较上期 of a report is the year before, a week's word beside a longer span is 环比."""
+    kind, days = word.lastgroup, _days(period)
     if kind == "none":
         return None
+    if kind == "prior":
+        return "yoy" if "上期" in word[0] and days is not None and days > _QUARTER else "prior"
     if kind == "chain":
-        if "月" in word[0]:
-            return "mom"
-        return "qoq" if "季" in word[0] else _chain(period)
-    if "上期" in word[0] and (_days(period) or 0) > 80:
-        return "yoy"
-    if kind == "wow" and (_days(period) or 1) > 9 and not word[0].startswith(("较", "比", "与")):
+        return "mom" if "月" in word[0] else "qoq" if "季" in word[0] else _chain(period)
+    if kind == "wow" and days is not None and days > _WEEK and not word[0].startswith(("较", "比", "与")):
         return _chain(period)
-    if kind == "ytd" or kind == "yoy" or kind == "wow" or kind == "dod":
-        return kind  # type: ignore[return-value]
-    return "prior"
+    return kind  # type: ignore[return-value]
 
 
 def _chain(period: PeriodChoice) -> Basis:
-    """环比: a month-end is of its month, a quarter-end of its quarter where the text names that."""
+    """环比 is of the length of the change's own period; a month-end is of its month, a quarter-end of its quarter."""
     days = _days(period)
     if days is None:
         return "mom"
     if days == 1 and period.last is not None and (period.last + calendar.ONE_DAY).day == 1:
         return "qoq" if period.last.month % 3 == 0 else "mom"
-    return "dod" if days <= 1 else "wow" if days <= 9 else "mom" if days <= 31 else "qoq"
+    return "dod" if days <= 1 else "wow" if days <= _WEEK else "mom" if days <= _MONTH else "qoq"
 
 
-def _dated(base: Period, period: PeriodChoice) -> Basis | None:
+def _dated(base: Period, period: PeriodChoice) -> Basis:
     """A change against a named period, by how far that lies from its own."""
     first, last = period.first, period.last
     if base.first is None or base.last is None or first is None or last is None:
         return "prior"
-    if base.antecedent is not None and "同" in base.text:
-        gap = (last.year - base.last.year) * 12 + last.month - base.last.month
-        return "mom" if gap == 1 and "月" in base.text else "yoy" if base.last.year == last.year - 1 or base.text[0] in "去上" else "prior"
-    if calendar.shift_months((base.first, base.last), 12) == (first, last) or (base.grain == "year" and base.last.year == last.year - 1):
-        return "yoy" if base.grain in ("year", "half", "quarter", "month", "span") else "prior"
-    end = base.last if base.text[-1] in "末底" or base.role == "instant" else None
-    if (
-        (end or base.last).month == 12
-        and (end or base.last).day == 31
-        and base.last.year == last.year - 1
-        and base.grain in ("part", "day")
-    ):
-        return "yoy" if (last.month, last.day) == (12, 31) else "ytd"
     months = (last.year - base.last.year) * 12 + last.month - base.last.month
-    if base.grain in ("month", "part") and base.grain != "day":
+    if base.antecedent is not None and "同" in base.text:
         return (
-            "mom"
-            if months == 1 and base.text[0] != "年"
-            else "ytd"
-            if base.text[-1] == "初" and base.first.month == 1
-            else "yoy"
-            if months == 12
-            else "prior"
+            "mom" if months == 1 and "月" in base.text else "yoy" if base.last.year == last.year - 1 or base.text[0] in "去上" else "prior"
         )
+    if calendar.shift_months((base.first, base.last), 12) == (first, last) or (base.grain == "year" and base.last.year == last.year - 1):
+        return "yoy" if base.grain in _SPANS else "prior"
+    if base.grain in ("part", "day") and (base.last.month, base.last.day, base.last.year) == (12, 31, last.year - 1):
+        return "yoy" if (last.month, last.day) == (12, 31) else "ytd"
+    return _stepped(base, months, (last - base.last).days)
+
+
+def _stepped(base: Period, months: int, days: int) -> Basis:
+    """From one month, quarter, week or day to the next."""
     if base.grain == "quarter" or (base.grain == "part" and "季" in base.text):
-        return "qoq" if months in (3, 0) else "prior"
-    if base.grain == "week":
+        return "qoq" if months in (0, 3) else "prior"
+    if base.grain in ("month", "part"):
+        if base.text[-1] == "初" and base.first is not None and base.first.month == 1:
+            return "ytd"
+        return "mom" if months == 1 else "yoy" if months == 12 else "prior"
+    if base.grain == "week" or (base.grain == "day" and days == 7):
         return "wow"
-    days = (last - base.last).days if base.grain == "day" else 0
-    return "dod" if 0 < days <= 3 else "wow" if days == 7 else "prior"
+    return "dod" if base.grain == "day" and 0 < days <= 3 else "prior"
 
 
 def _usual(reading: Reading, quantity: Quantity, period: PeriodChoice, metric: str) -> Basis | None:
@@ -193,25 +190,32 @@ def _usual(reading: Reading, quantity: Quantity, period: PeriodChoice, metric: s
         return "prior"
     if period.text is not None and period.first is not None and (period.first.month, period.first.day) == (1, 1) and "来" in period.text:
         return "ytd"
-    market = _MARKET.search(metric) is not None and _REPORT.search(metric) is None
-    if market or (quantity.unit == "点" and (days or 1) <= 1):
+    if (_MARKET.search(metric) and _REPORT.search(metric) is None) or (quantity.unit == "点" and (days or 1) <= 1):
         return _by_length(days)
     if quantity.kind in _AMOUNTS and quantity.implied is None:
-        now = reading.page.article.published
-        past = now is None or period.last is None or period.last <= now
-        if past and days is not None and days >= 28 and _REPORT.search(metric):
-            return "yoy"
-        return None if days is None or days > 9 else "wow" if days > 1 else "dod" if _DAILY.search(metric) else "prior"
-    if days is not None and (days >= 28 or _REPORT.search(metric)):
+        return _of_amount(reading.page.article.published, period, metric)
+    if days is None or days >= _FEBRUARY or _REPORT.search(metric):
         return "yoy"
-    return "wow" if days is not None and 5 <= days <= 9 else "prior" if days is not None else "yoy"
+    return "wow" if _WORKWEEK <= days <= _WEEK else "prior"
+
+
+def _of_amount(published: dt.date | None, period: PeriodChoice, metric: str) -> Basis | None:
+    """A difference in money or in number: of a report that is out against the year before, of a week or a market day
+    against the one before; what is planned compares with nothing."""
+    days = _days(period)
+    past = published is None or period.last is None or period.last <= published
+    if past and days is not None and days >= _FEBRUARY and _REPORT.search(metric):
+        return "yoy"
+    if days is None or days > _WEEK:
+        return None
+    return "wow" if days > 1 else "dod" if _DAILY.search(metric) else "prior"
 
 
 def _by_length(days: int | None) -> Basis:
     """A price or an index moves from one day, week or month to the next."""
-    if days is None or days <= _DAYS["dod"]:
+    if days is None or days <= 1:
         return "dod"
-    return "wow" if 5 <= days <= _DAYS["wow"] else "mom" if 28 <= days <= 31 else "prior"
+    return "wow" if _WORKWEEK <= days <= _WEEK else "mom" if _FEBRUARY <= days <= _MONTH else "prior"
 
 
 def _days(period: PeriodChoice) -> int | None:

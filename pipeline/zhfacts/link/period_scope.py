@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from zhfacts.model import Period
     from zhfacts.reading import Reading
-    from zhfacts.text import Page
 
+REPORT_GRAINS = frozenset({"quarter", "half", "year", "span"})
 _FROM = re.compile(r"(?:由|从)$")
 _RISES = re.compile(r"[^，。；\d]{0,14}?[至到成为]")
 _ASIDE = re.compile(r"(?:其中|当中)[，的]?$")
@@ -73,11 +73,20 @@ class Scope:
         if _ASIDE.search(self.page.text, max(0, period.start - 4), period.start):
             return self.periods[nth - 1].start >= sentence
         for earlier in self.periods[max(0, nth - 4) : nth]:
-            if earlier.start < sentence or earlier.role != "stated" or earlier.step is not None or earlier.grain in ("day", "week", "window"):
+            if (
+                earlier.start < sentence
+                or earlier.role != "stated"
+                or earlier.step is not None
+                or earlier.grain in ("day", "week", "window")
+            ):
                 continue
             if earlier.first is None or earlier.last is None or not self.past(earlier) or period.start - earlier.end <= 1:
                 continue
-            inside = earlier.first <= period.first and period.last <= earlier.last and (earlier.first, earlier.last) != (period.first, period.last)
+            inside = (
+                earlier.first <= period.first
+                and period.last <= earlier.last
+                and (earlier.first, earlier.last) != (period.first, period.last)
+            )
             if period.role == "stated" and (inside or (period.last < earlier.first and period.grain == earlier.grain)):
                 return True
         return False
@@ -86,11 +95,6 @@ class Scope:
 def around(period: Period, published: dt.date | None) -> bool:
     """Whether the publication lies in a period that is not over."""
     return published is not None and period.first is not None and period.last is not None and period.first <= published < period.last
-
-
-def clause_start(page: Page, at: int) -> int:
-    """Where the clause of `at` begins."""
-    return page.clauses[page.clause(at)]
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:

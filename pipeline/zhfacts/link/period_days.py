@@ -1,0 +1,199 @@
+"""From the period that holds for a quantity to its days: lists, growth over years, what a value rose from, instants."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from zhfacts.link import lists
+from zhfacts.link import period_words as words
+from zhfacts.link.choices import PeriodChoice
+from zhfacts.link.period_scope import REPORT_GRAINS, Scope, around
+from zhfacts.recognise import calendar
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from zhfacts.link.choices import AspectChoice, MetricChoice
+    from zhfacts.model import How, Period
+    from zhfacts.reading import Reading
+
+Found = tuple["Period", str, "How"]
+
+_STEPS = {"year": 12, "quarter": 3, "month": 1}
+_SPANNED = frozenset({"quarter", "half", "year", "span", "window"})
+_SERIES = frozenset({"respectively", "enumeration", "slash"})
+_LONG = 8  # periods that growth over years looks back through
+_ROWS = 12  # periods that a list looks back through
+
+
+class Days:
+    """Reads the days of periods for the quantities of one page."""
+
+    __slots__ = ("aligned", "aspects", "metrics", "page", "published", "quantities", "scope", "text")
+
+    def __init__(self, reading: Reading, scope: Scope, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice] | None) -> None:
+        self.page, self.text = reading.page, reading.page.text
+        self.quantities = reading.quantities
+        self.published = reading.page.article.published
+        self.scope, self.aspects, self.metrics = scope, aspects, metrics
+        self.aligned = lists.align(reading)
+
+    def metric(self, number: int) -> str:
+        """The name of what is measured, where it is known."""
+        return self.metrics[number].name if self.metrics else ""
+
+    def of(self, number: int, found: Found, report: Period | None) -> PeriodChoice:
+        """The days of the period that was found for a quantity; `report` is the span that the article reports on."""
+        return (
+            self.listed(number, found) or self._compound(number, found) or self._risen(number, found) or self.plain(number, found, report)
+        )
+
+    def plain(self, number: int, found: Found, report: Period | None) -> PeriodChoice:
+        """The days of a period by itself: an instant counts at the last day, what is open runs to the publication."""
+        period, rule, how = found
+        first, last = period.first, period.last
+        start, metric = self.quantities[number].start, self.metric(number)
+        if last is None:
+            if period.role == "since" and first is not None and self.published is not None and first <= self.published:
+                last = self.published
+        elif period.role == "instant":
+            first, last = self._instant(number, period, report)
+        elif (how == "carried" and rule in ("report", "paragraph") and words.STOCK.search(metric)) or (
+            period.role == "base" and period.grain == "part" and period.text[-1] in "底末"
+        ):
+            first = last
+        elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
+            if words.SO_FAR.search(self.text, period.end, start):
+                last = self.published
+        elif self._single_quarter(number, period):
+            first = calendar.add_months(calendar.add_days(last, 1), -3)
+        return self._choice(first, last, period, rule, how)
+
+    def _instant(self, number: int, period: Period, report: Period | None) -> tuple[dt.date | None, dt.date | None]:
+        """期末, 截至9月30日: that day, but the span up to it for what runs over one (净利润, 新开77家)."""
+        last = period.last
+        assert last is not None
+        if report is not None and report.last == last and words.FLOW.search(self.metric(number)) and self.aspects[number].aspect != "share":
+            return report.first, last
+        start = self.quantities[number].start
+        clause = self.page.clauses[self.page.clause(start)]
+        if period.grain in REPORT_GRAINS | {"month"} and words.NEWLY.search(self.text, max(clause, start - 8), start):
+            return calendar.around(last, period.grain if period.grain in ("month", "quarter") else "year")
+        return last, last
+
+    def _single_quarter(self, number: int, period: Period) -> bool:
+        """三季报…环比增长12%: against the quarter before, so of the third alone."""
+        if self.aspects[number].aspect != "change" or period.first is None or period.last is None or period.step == "month":
+            return False
+        nine_months = (period.first.month, period.first.day, period.last.month) == (1, 1, 9) and period.first.year == period.last.year
+        start = self.quantities[number].start
+        return nine_months and words.CHAINED.search(self.text, max(period.end, start - 12), start) is not None
+
+    def listed(self, number: int, found: Found) -> PeriodChoice | None:
+        """The i-th value of a list takes the i-th part of a span of years, or the i-th of a row of periods."""
+        place = self.aligned.place(number)
+        if place is None:
+            return None
+        period, (series, position) = found[0], place
+        each = self._row(series, position, period)
+        if each is not None:
+            return self._choice(each.first, each.last, each, "list of periods", found[2])
+        step = _STEPS.get(period.step or "", 3 if "单季" in self.text[period.end : period.end + 4] else 0)
+        if not step or period.first is None or period.last is None:
+            return None
+        months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+        if len(series.members) * step != months:
+            return None
+        first = calendar.add_months(period.first, position * step)
+        last = calendar.add_days(calendar.add_months(first, step), -1)
+        return self._choice(first, last, period, "list of periods", found[2])
+
+    def _row(self, series: lists.Series, position: int, last: Period) -> Period | None:
+        """2012年度、2013年度分别亏损a和b: as many periods in a row as the list has values."""
+        if series.kind not in _SERIES:
+            return None
+        at = self.scope.before(last.start)
+        first = at - len(series.members) + 1
+        if first < 0 or len(series.members) < 2:
+            return None
+        row = self.scope.periods[first : at + 1]
+        if all(words.JOINT.fullmatch(self.text, a.end, b.start) for a, b in pairwise(row)):
+            return row[position]
+        return None
+
+    def again(self, number: int, before: int, paragraph: int, found: Found | None) -> PeriodChoice | None:
+        """A list that names no periods goes by the row or the span of periods that an earlier list of its paragraph went by."""
+        place = self.aligned.place(number)
+        if place is None or len(place[0].members) < 2 or place[0].kind not in _SERIES:
+            return None
+        periods = self.scope.periods
+        for nth in range(before - 1, max(-1, before - _ROWS), -1):
+            period = periods[nth]
+            if period.start < paragraph:
+                break
+            if period.role != "stated" or period.first is None:
+                continue
+            if period.step is None and (nth == 0 or words.JOINT.fullmatch(self.text, periods[nth - 1].end, period.start) is None):
+                if found is not None and period is not found[0]:
+                    return None
+                continue
+            listed = self.listed(number, (period, "list of periods", "carried"))
+            if listed is not None:
+                return listed
+        return None
+
+    def _compound(self, number: int, found: Found) -> PeriodChoice | None:
+        """2023年为2115亿元，到2028年将超4000亿元，年复合增长率13.7%: from the first year that is named to the last."""
+        period, start = found[0], self.quantities[number].start
+        if period.grain != "year" or period.first is None or period.last is None or self.aspects[number].aspect != "change":
+            return None
+        sentence = self.page.sentences[self.page.sentence(start)]
+        if (
+            words.COMPOUND.search(self.text, max(sentence, start - 14), start) is None
+            and words.COMPOUND.search(self.metric(number)) is None
+        ):
+            return None
+        first, last, before = period.first, period.last, self.scope.before(start)
+        for year in self.scope.periods[max(0, before - _LONG) : before]:
+            if year.start >= sentence and year.grain == "year" and year.first is not None and year.last is not None:
+                first, last = min(first, year.first), max(last, year.last)
+        return None if (first, last) == (period.first, period.last) else self._choice(first, last, period, "compound", found[2])
+
+    def _risen(self, number: int, found: Found) -> PeriodChoice | None:
+        """毛利率由15.4%提升至17.2%: the value it rose from is of the like span a year before."""
+        period, first, last = found[0], found[0].first, found[0].last
+        if self.aspects[number].aspect == "change" or first is None or last is None or period.grain not in _SPANNED:
+            return None
+        if period.step is not None or period.role == "since" or period.grain == "window":
+            return self._ends(number, found, first, last)
+        if not self._from(number) or period.role != "stated" or around(period, self.published) or not self.scope.past(period):
+            return None
+        at = self.quantities[number].start
+        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL.search(self.metric(number)):
+            return None
+        return self._choice(*calendar.shift_months((first, last), -12), period, "risen from", "implied")
+
+    def _ends(self, number: int, found: Found, first: dt.date, last: dt.date) -> PeriodChoice | None:
+        """2018-2020年由9.6亿元增长至16.1亿元: the first and the last part of the span, its first and last day where it has none."""
+        period, how = found[0], found[2]
+        months = _STEPS.get(period.step or "", 0)
+        if self._from(number):
+            end = calendar.add_days(calendar.add_months(first, months), -1) if months else first
+            return self._choice(first, end, period, "risen from", how)
+        if number == 0 or self.quantities[number - 1].start <= period.end or not self._from(number - 1):
+            return None
+        if words.RISEN.fullmatch(self.text, self.quantities[number - 1].end, self.quantities[number].start) is None:
+            return None
+        begin = calendar.add_months(calendar.add_days(last, 1), -months) if months else last
+        return self._choice(begin, last, period, "risen to", how)
+
+    def _from(self, number: int) -> bool:
+        """Whether it is the X of 由X升至Y."""
+        start, end = self.quantities[number].start, self.quantities[number].end
+        return words.FROM.search(self.text, max(0, start - 6), start) is not None and words.RISES.match(self.text, end) is not None
+
+    def _choice(self, first: dt.date | None, last: dt.date | None, period: Period, rule: str, how: How) -> PeriodChoice:
+        hop = period.text if period.antecedent is not None else None
+        return PeriodChoice(first, last, period.text, period.start, period.end, how, rule, hop=hop)
