@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,24 @@ _ROLES = frozenset(
     "控股股东 子公司 母公司 全资子公司 控股子公司 发行人 要约人 受让方 转让方 收购方 出让方 标的公司 目标公司 两家公司".split()
 )
 _NATION = frozenset({"我国", "全国", "国内"})
-_NATIONAL = frozenset({"中国", "国家统计局", "中国人民银行", "财政部", "海关总署", "商务部", "国家发改委", "工信部", "国家能源局", "国家外汇管理局", "交通运输部", "中汽协", "乘联会", "农业农村部"})
+_NATIONAL = frozenset(
+    {
+        "中国",
+        "国家统计局",
+        "中国人民银行",
+        "财政部",
+        "海关总署",
+        "商务部",
+        "国家发改委",
+        "工信部",
+        "国家能源局",
+        "国家外汇管理局",
+        "交通运输部",
+        "中汽协",
+        "乘联会",
+        "农业农村部",
+    }
+)
 _MEANS = {
     "行": frozenset({"company", "institution"}),
     "基金": frozenset({"fund"}),
@@ -77,7 +95,7 @@ _LEFT_WORD = re.compile("(?:" + "|".join(sorted(map(re.escape, _LEFT), key=len, 
 _RIGHT = re.compile(
     r"(?P<code>[（(](?:[A-Z]{2}[ :.]?)?\d{4,6}|[（(][A-Z]{1,5}\.[A-Z]{1,2}|[（(](?:行情|以?下?简称|NYSE|NASDAQ|SH|SZ|HK))"
     r"|(?P<heading>[：:])"
-    r"|(?P<speech>[^，。；：、\d\n]{0,10}?(?:表示|认为|指出|称[，：“]|预计|预测|坦言|介绍|透露|强调|建议|发现|统计|数据|研报|获悉|了解到|报道|记者|分析师|首席|研究员|讯\b|电，))"
+    r"|(?P<speech>[^，。；：、\d\n]{0,10}?(?:表示|认为|指出|称[，：“]|预计|预测|坦言|介绍|透露|强调|建议|发现|统计|数据|研报|研究报告|报告指|发表|获悉|了解到|报道|记者|分析师|首席|研究员|讯\b|电，))"
     r"|(?P<announce>[^，。；：、\d\n]{0,8}?(?:公告|发布|披露|公布|宣布|通告|年报|季报|财报|中报))"
     r"|(?P<held>[^，。；：、\d\n]{0,2}(?:股权|股份|股票|表决权))"
     r"|(?P<list>[、/]|和|与|及|以及)"
@@ -86,6 +104,14 @@ _RIGHT = re.compile(
     r"|(?P<stop>[，。；！？!?\n])"
     r"|(?P<bracket>[（(\[])"
     r"|(?P<adjacent>[+-]?\d)"
+)
+
+
+_FIRM_LIKE = re.compile(
+    r"[（(](?:[a-zA-Z]{2}[:.]?)?\d{4,6}|[^，。；：、\d\n]{0,4}?(?:公告|发布|披露|公布|宣布|董事长|董秘|CEO|总裁|总经理|创始人|高管|股价|市值|营收|净利|归母|业绩|招股|财报|年报|季报|斥资|成立于|总部)"
+)
+_BROKER = re.compile(
+    r"证券|中金|中信建投|摩根|大摩|小摩|高盛|瑞银|瑞信|花旗|里昂|大和|野村|汇丰|麦格理|杰富瑞|美银|德银|巴克莱|建银|交银国际|招银国际|富瑞|国际$|研究院$|研究所$|资管$|协会$"
 )
 
 
@@ -142,8 +168,14 @@ class Mention:
         lead = text[opening:start]
         self.bracket = ("（" in lead or "(" in lead) and _open(lead)
         self.opens = self._opens(page, lead, left)
-        self.source = self.right == "speech" or left == "by"
+        self.source = self.right == "speech" or left == "by" or (self.right == "heading" and _BROKER.search(name.text) is not None)
         self.look = (left, self.right, self.opens, self.bracket, self.source, name.local)
+
+    def join(self, mention: Mention) -> None:
+        """Note that another name follows with nothing between (北京|二手房, 公司|光伏业务)."""
+        self.right = "name_" + mention.type
+        self.look = (self.look[0], self.right, *self.look[2:])
+        mention.look = ("name_" + self.type, *mention.look[1:])
 
     def _opens(self, page: Page, lead: str, left: str) -> str:
         if len(lead) <= 6 and page.paragraphs[self.paragraph] >= self.start - 6:
@@ -177,6 +209,10 @@ class Scene:
     def __init__(self, page: Page, names: list[Name]) -> None:
         self.page = page
         self.mentions = [Mention(name, page) for name in names]
+        self._retype()
+        for before, mention in pairwise(self.mentions):
+            if before.end == mention.start:
+                before.join(mention)
         self.starts = [name.start for name in names]
         self.counts: dict[str, int] = {}
         self.titled: list[str] = []
@@ -186,8 +222,19 @@ class Scene:
                 if mention.start < page.body and mention.entity not in self.titled:
                     self.titled.append(mention.entity)
         self.main, self.strength = self._main_company()
-        nation = any(m.entity in _NATIONAL or m.name.text in _NATION for m in self.mentions if m.sentence <= page.sentence(page.body) + 1)
-        self.world = "firm" if self.strength == "strong" else "nation" if nation else "other"
+        lead = page.sentence(page.body) + 1
+        nation = any(m.name.entity in _NATIONAL for m in self.mentions if m.sentence <= lead)
+        selves = sum(m.entity == "公司" for m in self.mentions)
+        self.world = "firm" if self.strength in ("title", "says") or selves > 1 else "nation" if nation else "other"
+
+    def _retype(self) -> None:
+        """Take for a company what announces, has directors or a share price, though its name does not show it."""
+        text = self.page.text
+        doubtful = [m for m in self.mentions if m.type == "product" and m.entity is not None]
+        firms = {m.entity for m in doubtful if _FIRM_LIKE.match(text, m.end) is not None or (m.start == 0 and m.right == "heading")}
+        for mention in doubtful:
+            if mention.entity in firms:
+                mention.type = "company"
 
     def _main_company(self) -> tuple[Mention | None, str]:
         """The company that 公司 means without more: by title, announcing, first sentence, frequency; sources count less."""
@@ -201,8 +248,10 @@ class Scene:
             entity = mention.entity
             best.setdefault(entity, mention)
             value = -0.6 if mention.source or mention.bracket else 0.4
-            if mention.start < self.page.body:
-                value += 4.0 if entity == self.titled[0] else 2.0
+            if mention.source:
+                pass
+            elif mention.start < self.page.body:
+                value += 4.0 if entity == self.titled[0] else 3.0
                 strong.add(entity)
             elif mention.sentence <= lead:
                 value += 1.5
@@ -214,4 +263,6 @@ class Scene:
         if not points:
             return None, "none"
         top = max(points, key=points.__getitem__)
-        return best[top], "strong" if top in strong else "weak"
+        sure = "title" if top in self.titled else "says" if top in strong else "weak"
+        selves = sum(mention.entity == "公司" for mention in self.mentions)
+        return best[top], "rare" if sure != "title" and selves > 3 * self.counts[top] else sure

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 预期 限额 底线".split())
+_RELATIVE = frozenset({"percent", "points", "multiple"})
 _REACH = 9
 
 
@@ -44,6 +45,9 @@ class Proposer:
     def of(self, number: int, chosen: Sequence[MetricChoice]) -> tuple[Place, list[Candidate]]:
         """The place of a quantity and its candidates; `chosen` are the metrics of the quantities before it."""
         place = Place(self.scene, number, self.aspects[number].aspect)
+        sure = self._sure(place, chosen)
+        if sure is not None:
+            return place, [sure]
         found: list[Candidate] = []
         self._listed(place, chosen, found)
         self._before(place, found)
@@ -57,6 +61,28 @@ class Proposer:
         if number:
             self._carried(place, chosen, found)
         return place, merged(found)
+
+    def _sure(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
+        """The only candidate where the language leaves no choice: 净利润为3亿元, and the 同比增长5% right behind it."""
+        if place.kind == "count" or self.aligned.place(place.number) is not None:
+            return None
+        line = place.line
+        if place.aspect == "level":
+            if not place.before or line.phrase_start(place.before - 1) < place.fresh:
+                return None
+            phrase = line.phrase(place.before - 1)
+            if line.classes[phrase.first : place.token].strip("L") != "M" or phrase.verb or place.kind not in phrase.kinds:
+                return None
+            word = line.texts[phrase.last]
+            entry = lexicon.ontology().get(word)
+            return Candidate("A0 full", entry.name, word, phrase.start, phrase.end, phrase.kinds) if entry is not None else None
+        if place.aspect != "change" or place.kind not in _RELATIVE or not place.number:
+            return None
+        last = self.reading.quantities[place.number - 1]
+        if last.start < place.sentence_start:
+            return None
+        between = line.classes[line.at(last.end - 1) + 1 : place.token]
+        return _again(chosen[-1], "P0") if between.count("P") == 1 and not between.strip("LVSEP") else None
 
     def _phrase(self, place: Place, phrase: Phrase, rule: str, found: list[Candidate], most: int) -> None:
         """A phrase in full and cut, and with the name or role that stands before it."""

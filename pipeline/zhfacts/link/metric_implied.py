@@ -126,6 +126,8 @@ def _rate(place: Place, found: list[Candidate]) -> None:
     """企业100%开工 → 开工率."""
     line = place.line
     for at in range(place.token + 1, min(place.token + 3, len(line.texts))):
+        if line.classes[at] in "PQ":
+            return
         name = f"{line.texts[at]}率"
         if line.classes[at] in "CMV" and name in lexicon.ontology():
             found.append(Candidate("I rate", name, line.texts[at], line.starts[at], line.ends[at]))

@@ -285,6 +285,8 @@ def class_of(text: str, tag: str) -> str:
 def _class(text: str, tag: str) -> str:
     if text == "的":
         return "D"
+    if text == " ":
+        return "L"
     if text in _PUNCTUATION or not text.strip():
         return "P"
     listed = lexicon.word_classes().get(text)

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from zhfacts.link.ranker import Weights
 
 _SUBJECTS = {
-    "macro": "GDP|国内生产总值|生产总值|CPI|PPI|PMI|采购经理|居民消费|社会消费品|固定资产投资|工业增加值|外汇储备|失业率|社会融资|社融|M[012]|财政收入|财政支出|新增人民币|货币供应"
-    "|基建投资|开发投资|城镇化|发电量|用电量|人口|可支配收入|税收|规模以上|民间投资|经济增长|国债|通胀|非农|就业|逆回购|降准|升息|加息|降息",
+    "macro": "GDP|生产总值|CPI|PPI|PMI|采购经理|居民|社会消费品|固定资产投资|工业增加值|外汇储备|失业率|社会融资|社融|M[012]|流通中货币|货币供应|财政收入|财政支出"
+    "|公共预算|赤字|专项债|国债|新增人民币|人民币[贷存]款|本外币|基建投资|开发投资|民间投资|城镇化|新增就业|用电量|发电量|人口|可支配收入|税收|规模以上|规上"
+    "|经济增[长速]|通胀|非农|就业|逆回购|准备金|降准|升息|加息|降息|中标利率|新订单指数|生产指数|从业人员指数|库存指数|商务活动指数|分类指数|景气"
+    "|出游|旅游|客运量|货运量|存栏|出栏|播种|粮食产量|扶贫|脱贫|保障房|医保|社保",
     "trade": "进出口|进口|出口|顺差|逆差|贸易",
     "result": "营收|营业|收入|净利|利润|毛利|亏损|净亏|费用|每股收益|EPS|现金流|资产|负债|业绩|净资产收益率|ROE",
     "stake": "持股|股权|股份|质押|减持|增持|总股本|表决权|股本|股东",
-    "quote": "股价|报收|收报|收盘|收涨|收跌|涨停|跌停|换手|市值|成交额|成交量|开盘|涨幅|跌幅|大涨|大跌|涨|跌|下挫|重挫|关口|点位|主力|游资|散户|融资余额|北向",
+    "quote": "股价|报收|收报|收盘|收涨|收跌|涨停|跌停|换手|市值|成交额|成交量|开盘|涨幅|跌幅|大涨|大跌|涨|跌|下挫|重挫|关口|点位|主力|游资|散户"
+    "|融资余额|北向",
     "deal": "收购|出资|投资|增资|募资|募集|融资|中标|签订|合同|罚款|注册资本|发行|回购|认购|分红|派发|补助|工程款|债务|诉讼|罚",
     "rating": "目标价|评级|估值|市盈率|PE|PB|买入|合理价",
     "price": "价格|均价|单价|售价|批价|报价|吨价|运费",
@@ -42,8 +45,8 @@ _HELD = re.compile(r"的?(?:股权|股份|股本|出资额|表决权|份额)")
 Look = tuple[str, str, str, bool, bool, bool]
 """How a mention stands by itself: left, right, opens, in brackets, source, local."""
 
-Standing = tuple[str, str, int, str, Look, str, str, bool]
-"""How the nearest mention stands to the value: type, where, rank, gap, look, of what it is the head, subject how near, value in brackets."""
+Standing = tuple[str, str, int, str, Look, str, bool]
+"""How the nearest mention stands to the value: type, where, rank, gap, look, of what it is the head, value in brackets."""
 
 Being = tuple[str, str, str, str, str, str, str]
 """What a candidate is and what the fact is about: type, count, title, main, world, topic, kind of quantity."""
@@ -62,7 +65,7 @@ NO_TIES: Ties = ("", "", "", "", "", "", "", "")
 
 def standing_features(standing: Standing) -> list[str]:
     """Features of position."""
-    kind, where, rank, gap, (left, right, opens, bracket, source, local), head, subject, inside = standing
+    kind, where, rank, gap, (left, right, opens, bracket, source, local), head, inside = standing
     if where == "implied":
         return ["where|implied"]
     wide = where.rstrip("0123456789")
@@ -75,6 +78,7 @@ def standing_features(standing: Standing) -> list[str]:
         f"right|{right}|{wide}",
         f"left|{left}|{kind}",
         f"opens|{opens}|{wide}",
+        f"opens|{opens}|{wide}|{kind}",
         f"inside|{inside}|{bracket}|{wide}",
     ]
     if gap:
@@ -85,15 +89,20 @@ def standing_features(standing: Standing) -> list[str]:
         found.append(f"local|{wide}")
     for part in head.split():
         found += [f"head|{part}", f"head|{part}|{kind}"]
-    if subject:
-        found += [f"subject|{subject}", f"subject|{subject}|{kind}"]
     return found
 
 
 def being_features(being: Being) -> list[str]:
     """Features of kind."""
     kind, count, title, main, world, topic, quantity = being
-    found = [f"type|{kind}", f"type|{kind}|{topic}", f"type|{kind}|{quantity}", f"type|{kind}|{world}", f"count|{count}"]
+    found = [
+        f"type|{kind}",
+        f"type|{kind}|{topic}",
+        f"type|{kind}|{quantity}",
+        f"type|{kind}|{world}",
+        f"count|{count}",
+        f"count|{count}|{kind}",
+    ]
     if title:
         found.append(f"title|{title}")
     if main:

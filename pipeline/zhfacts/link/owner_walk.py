@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zhfacts.link import lists
 from zhfacts.link.discourse import Mention, Scene
 from zhfacts.link.owner_features import NO_LOOK, NO_TIES, among, bucket, continues, held, topic_of
+from zhfacts.model import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 RECENT = 5
+_LONGEST = 8
 _IMPLIED = {
     "macro": ("中国", "place"),
     "trade": ("中国", "place"),
@@ -119,10 +121,11 @@ class Walk:
         self.topic = "other"  # what it was about
         self.fresh = "stale"  # the names since: none, only named, or in the place of a subject
         self._alignment = lists.align(reading)
+        self._listed: dict[tuple[Span, ...], list[Mention | None]] = {}
+        self._clauses = frozenset(reading.page.clauses)
         self._recent: dict[str, Mention] = {}  # entity → its last mention, the latest last
         self._anaphor: Mention | None = None
         self._company: Mention | None = None  # the company that the paragraph is about
-        self._subject: Mention | None = None  # the last name in the place of a subject
         self._sentence_head: Mention | None = None
         self._paragraph_head: Mention | None = None
         self._owned: dict[str, int] = {}
@@ -173,7 +176,6 @@ class Walk:
         if self._paragraph_head is None or self._paragraph_head.paragraph != mention.paragraph:
             self._paragraph_head = mention
         if mention.opens:
-            self._subject = mention
             self.fresh = "subject"
         elif self.fresh == "stale":
             self.fresh = "named"
@@ -182,7 +184,7 @@ class Walk:
 
     def _slate(self, number: int, quantity: Quantity, setting: _Setting, at: int) -> Slate:
         shared, aligned, misaligned = self._aligned(number)
-        after = {}
+        after: dict[str, Mention] = {}
         for mention in self.scene.mentions[at : at + 3]:
             if mention.clause == setting.clause and mention.start >= setting.end and not mention.anaphor and mention.entity is not None:
                 after.setdefault(mention.entity, mention)
@@ -243,8 +245,8 @@ class Walk:
     def _standing(self, candidate: Candidate, setting: _Setting, rank: int) -> Standing:
         mention = candidate.mention
         if mention is None:
-            return (candidate.type, "implied", 0, "", NO_LOOK, "", "", False)
-        entity, subject = candidate.entity, self._subject
+            return (candidate.type, "implied", 0, "", NO_LOOK, "", False)
+        entity = candidate.entity
         where = setting.where(mention, self.page.body)
         head, first = self._sentence_head, self._paragraph_head
         heads = ""
@@ -260,7 +262,6 @@ class Walk:
             bucket(setting.start - mention.end) if where == "clause" else "",
             mention.look,
             heads,
-            setting.near(subject) if subject is not None and subject.entity == entity else "",
             setting.inside,
         )
 
@@ -332,14 +333,34 @@ class Walk:
         if place is None or not place[0].labels:
             return [], [], []
         series, position = place
-        named = [self._named(slot, last=series.kind == "bracket" or i == 0) for i, slot in enumerate(series.labels)]
+        found = self._listed.get(series.labels)
+        if found is None:
+            named = [self._named(slot, last=series.kind == "bracket" or i == 0) for i, slot in enumerate(series.labels)]
+            found = self._listed[series.labels] = self._completed(series.labels, named)
         if series.kind == "shared":
-            shared = [mention for mention in named if mention is not None]
+            shared = [mention for mention in found if mention is not None]
             return (shared if len(shared) > 1 else []), [], []
-        own = named[position]
-        if own is None or named.count(None) * 2 > len(named):
+        own = found[position]
+        if own is None:
             return [], [], []
-        return [], [own], [mention for i, mention in enumerate(named) if mention is not None and i != position]
+        return [], [own], [mention for i, mention in enumerate(found) if mention is not None and i != position]
+
+    def _completed(self, slots: tuple[Span, ...], named: list[Mention | None]) -> list[Mention | None]:
+        """The names of a list, with those that nobody knew: what stands between two separators beside names is one too.
+
+        None of them, where fewer than half are known.
+        """
+        known = [mention for mention in named if mention is not None]
+        if len(known) * 2 <= len(named) or not known:
+            return named if len(known) == len(named) else [None] * len(named)
+        kind = known[-1].type
+        whole: list[Mention | None] = []
+        for number, ((start, end), mention) in enumerate(zip(slots, named, strict=True)):
+            text = self.page.text[start:end]
+            inner = 0 < number < len(slots) - 1 or (number == 0 and start in self._clauses)
+            unknown = mention is None and inner and 2 <= len(text) <= _LONGEST and text.isalnum()
+            whole.append(Mention(Name(start, end, text, kind, text, local=True), self.page) if unknown else mention)
+        return whole
 
     def _named(self, slot: Span, *, last: bool) -> Mention | None:
         """The name that a slot holds at its inner edge."""

@@ -76,7 +76,7 @@ class Evidence:
         return _with_evidence(text, found, waiting) if waiting else found
 
 
-def _way(form: str, kind: str, guarded: bool) -> int:  # noqa: PLR0911
+def _way(form: str, kind: str, guarded: bool) -> int:
     """How a form is judged."""
     if kind == "none":
         return NONE

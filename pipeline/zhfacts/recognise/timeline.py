@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 Within = tuple[int, int, int, int]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_AHEAD = re.compile(r"将|预计|拟|有望|计划|预期|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时|静待|等待|即将|可能|目标|指引|空间|提出|年内将")
+_AHEAD = re.compile(
+    r"将|预计|拟|有望|计划|预期|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时|静待|等待|即将|可能|目标|指引|空间|提出|年内将"
+)
 _NO_ANTECEDENT = frozenset({"base", "weak", "label"})
 _REACH = 400  # characters that a sentence is looked through
 _LOOK_BACK = 30  # periods that an antecedent is looked for in
@@ -44,6 +46,13 @@ class Moment:
         self.step: str | None = None
         self.role = "stated"
         self.antecedent: int | None = None
+
+    @classmethod
+    def label(cls, m: re.Match[str], within: Within, grain: str, step: str | None = None) -> Moment:
+        """What a match names as a part of a year that is still open."""
+        moment = cls(m.start(), m.end(), grain)
+        moment.within, moment.step = within, step
+        return moment
 
     def put(self, span: Span) -> Moment:
         """Give it its days."""
@@ -114,7 +123,12 @@ class Timeline:
         row = self.found[-count:]
         last = self.found[-1]
         for period in self.found[:-6:-1]:
-            if period.step == "year" and period.first is not None and period.last is not None and period.last.year - period.first.year == count - 1:
+            if (
+                period.step == "year"
+                and period.first is not None
+                and period.last is not None
+                and period.last.year - period.first.year == count - 1
+            ):
                 return period.first, period.last
         first = row[0].first
         if len(row) == count and first is not None and last.last is not None and all(period.grain == "year" for period in row):
@@ -160,7 +174,12 @@ class Timeline:
         if moment.grain not in ("quarter", "half") or moment.within is None:
             return None
         for period in self.found[:-9:-1]:
-            if period.grain == moment.grain and period.role == "stated" and period.first is not None and period.first.month == moment.within[0]:
+            if (
+                period.grain == moment.grain
+                and period.role == "stated"
+                and period.first is not None
+                and period.first.month == moment.within[0]
+            ):
                 return period.first.year
         return None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _OFFSETS = {"今": 0, "本": 0, "这": 0, "当": 0, "该": 0, "那": 0, "同": 0, "新": 0, "去": -1, "昨": -1, "上": -1, "明": 1, "来": 1, "下": 1}
 _OFFSETS |= {"前": -2, "大前": -3, "后": 2, "大后": 3, "次": 1, "翌": 1}
 _FROM_EARLIER = frozenset("次翌同当那该")
-_GUARDED = {
+GUARDED = {
     "前": "以之此提目先", "后": "此以今之0123456789", "上": "以线网", "去": "过", "明": "表说声证阐", "来": "以未近将年后月日迎到",
     "同": "合不相共如", "次": "一二两三四五六七八九十首每几多历上本这初再", "本": "日成资基版样", "当": "适担相恰", "该": "应",
 }  # fmt: skip
@@ -48,7 +48,11 @@ def short_year(line: Timeline, head: re.Match[str]) -> int | None:
         return year if narrowed else None
     if narrowed or token[0] in "0零〇○" or not head["mark2"] or "财" in head["mark2"]:
         return year
-    if text[max(0, start - 2) : start] in ("年、", "年和", "年及", "年或") or _LENGTH_BEFORE.search(text, max(0, start - 2), start) or text.startswith("连续", max(0, start - 2)):
+    if (
+        text[max(0, start - 2) : start] in ("年、", "年和", "年及", "年或")
+        or _LENGTH_BEFORE.search(text, max(0, start - 2), start)
+        or text.startswith("连续", max(0, start - 2))
+    ):
         return None
     if after is not None and after.lastgroup != "all":
         return year
@@ -65,9 +69,11 @@ def relative_year(line: Timeline, word: str, moment: Moment) -> Moment | None:
     上年 and 上一年 count from a year that the sentence names: reports say so of the year before theirs.
     """
     text, start, key = line.text, moment.start, word[:2] if word[0] == "大" else word[0]
-    if start and text[start - 1] in _GUARDED.get(key, "") and text[max(0, start - 2) : start] != "超过":
+    if start and text[start - 1] in GUARDED.get(key, "") and text[max(0, start - 2) : start] != "超过":
         return None
-    if key == "后" and (text[start - 1 : start] in ("产", "成", "满", "完", "期") or text[start + 2 : start + 3] in ("均", "产", "销", "可")):
+    if key == "后" and (
+        text[start - 1 : start] in ("产", "成", "满", "完", "期") or text[start + 2 : start + 3] in ("均", "产", "销", "可")
+    ):
         return None  # 达产后年均
     base = line.published.year if line.published else 0
     near = line.year_before(start)

@@ -2,67 +2,62 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
+from zhfacts.evaluate.match import same_entity
+from zhfacts.link import metric as metric_link
 from zhfacts.link.owner_features import Scorer, features
 from zhfacts.link.owner_walk import Walk
+from zhfacts.training import metric
 from zhfacts.training.fit import fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhfacts.link.choices import AspectChoice, MetricChoice
+    from zhfacts.link.choices import MetricChoice
     from zhfacts.link.ranker import Weights
-    from zhfacts.reading import Reading
     from zhfacts.training.fit import Group
+    from zhfacts.training.readings import Annotated
 
-_NOISE = re.compile(r"[\s《》“”\"'‘’·、，,()（）-]")
-_TAIL = re.compile(r"(股份有限公司|有限责任公司|有限公司|控股集团|集团公司|集团|公司|股份|控股)$")
-
-
-def same(entity: str, accepted: Sequence[str]) -> bool:
-    """Whether an owner is one of the accepted ones, but for signs and the tail of a company's name."""
-    plain = _plain(entity)
-    bare = _TAIL.sub("", plain) or plain
-    return any(plain == other or bare == (_TAIL.sub("", other) or other) for other in map(_plain, accepted))
+_HALVES = 2
 
 
-def _plain(name: str) -> str:
-    return _NOISE.sub("", unicodedata.normalize("NFKC", name)).lower()
+def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights | None = None) -> list[Group]:
+    """One group a value: its candidates, right where the annotation accepts them.
 
-
-def groups(
-    reading: Reading,
-    aspects: list[AspectChoice],
-    metrics: list[MetricChoice] | None,
-    accepted: Sequence[Sequence[Sequence[str]]],
-    weights: Weights | None = None,
-) -> list[Group]:
-    """One group a quantity: its candidates, and which are annotated owners.
-
-    Earlier owners are those that `weights` picks, or the annotated ones.
+    The owners of the values before it are as annotated or, with `weights`, as a ranker would draw them.
     """
-    walk = Walk(reading, aspects, metrics)
-    scorer = None if weights is None else Scorer(weights)
+    walk = Walk(annotated.reading, annotated.aspects(), metrics)
+    score = None if weights is None else Scorer(weights).score
     found: list[Group] = []
-    for slate, owners in zip(walk.slates(), accepted, strict=True):
-        right = [any(same(candidate.entity, names) for names in owners) for candidate in slate.candidates]
+    for slate, accepted in zip(walk.slates(), annotated.owners(), strict=True):
+        right = [any(same_entity(candidate.entity, names) for names in accepted) for candidate in slate.candidates]
         found.append(([features(candidate.signature) for candidate in slate.candidates], right))
-        if scorer is not None and slate.candidates:
-            walk.settle(max(slate.candidates, key=lambda c: scorer.score(c.signature)).entity)
+        if score is not None:
+            walk.settle(max(slate.candidates, key=lambda candidate: score(candidate.signature)).entity)
         else:
-            known = next((candidate.entity for candidate, ok in zip(slate.candidates, right, strict=True) if ok), None)
-            walk.settle(known if known is not None else owners[0][0])
+            known = (candidate.entity for candidate, ok in zip(slate.candidates, right, strict=True) if ok)
+            walk.settle(next(known, accepted[0][0]))
     return found
 
 
-def train(samples: Sequence[tuple]) -> Weights:
-    """The weights that fit the annotated owners of some articles."""
-    drawn=[groups(*sample) for sample in samples]
-    half = [fit([g for i,gs in enumerate(drawn) if i%2!=k for g in gs], l2=L2) for k in (0,1)]
-    drawn=[groups(*sample, half[i%2]) for i,sample in enumerate(samples)]
-    return fit([group for groups_of in drawn for group in groups_of], l2=L2)
+def train(articles: Sequence[Annotated]) -> Weights:
+    """The weights that fit the annotated owners of some articles.
 
-L2=2.0
+    An owner that is carried over is only as good as the choice before it, and the metrics are not always right: so each
+    half of the articles is read with rankers fitted on the other half, and the final one is fitted on those readings.
+    """
+    halves = [articles[half::_HALVES] for half in range(_HALVES)]
+    trained = [metric.train(half) for half in halves]
+    metrics = [[metric_link.choose(one.reading, one.aspects(), trained[1 - number]) for one in half] for number, half in enumerate(halves)]
+    return _train([list(zip(half, known, strict=True)) for half, known in zip(halves, metrics, strict=True)])
+
+
+def _train(halves: list[list[tuple[Annotated, list[MetricChoice]]]]) -> Weights:
+    """From two halves of readings, each with its metrics."""
+    weights = [_fit([groups(one, metrics) for one, metrics in half]) for half in halves]
+    return _fit([groups(one, metrics, weights[1 - number]) for number, half in enumerate(halves) for one, metrics in half])
+
+
+def _fit(drawn: Sequence[Sequence[Group]]) -> Weights:
+    return fit([group for article in drawn for group in article], l2=4.0)

@@ -1,0 +1,66 @@
+"""Months and quarters that count from the publication or from a period named before: 上月, 当月, 上一季度."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhfacts.recognise import calendar, timeshapes
+from zhfacts.recognise.calendar import number
+from zhfacts.recognise.timeline import Moment
+from zhfacts.recognise.years import GUARDED
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import re
+
+    from zhfacts.recognise.timeline import Timeline
+
+_STEPS = {"上上": -2, "上": -1, "下": 1, "下下": 2, "次": 1, "翌": 1}
+_FROM_EARLIER = frozenset("次翌同当该")
+_MONTHS = frozenset({"month", "day", "quarter", "span", "part"})
+
+
+def month(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
+    """上月, 本月, 当月; 去年本月; 上月15日."""
+    word = m["rm_w"]
+    if year is None and m.start() and line.text[m.start() - 1] in GUARDED.get(word, ""):
+        return None
+    moment = Moment(m.start(), m.end(), "month")
+    base = _base(line, moment, word)
+    if base is None:
+        return moment
+    first = calendar.month(base, _STEPS.get(word, 0))[0]
+    moment.year, moment.own = (year.year if year is not None and year.year > 0 else first.year), True
+    moment.within = (first.month, 1, first.month, 0)
+    if (day := timeshapes.MONTH_DAY.match(line.text, moment.end)) is not None:
+        a = number(day["a"]) or 0
+        b = number(day["b"] or "") or a
+        moment.within = (first.month, a, first.month, b)
+        moment.end, moment.grain = day.end(), "day" if a == b else "span"
+    moment.place(moment.year)
+    return moment
+
+
+def quarter(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
+    """上季度, 上一季度, 当季."""
+    moment = Moment(m.start(), m.end(), "quarter")
+    base = _base(line, moment, m["rq_w"])
+    if base is None:
+        return moment
+    first, last = calendar.quarter(base, _STEPS.get(m["rq_w"], 0))
+    moment.within, moment.own = (first.month, 1, last.month, 0), True
+    moment.place(first.year)
+    return moment
+
+
+def _base(line: Timeline, moment: Moment, word: str) -> dt.date | None:
+    """The day that 上月, 当月 count from: the publication day, or the last day of the period named before."""
+    earlier = line.antecedent(_MONTHS)
+    if word in _FROM_EARLIER and earlier is not None:
+        moment.antecedent = earlier.start
+        return earlier.last
+    near = earlier if earlier is not None and earlier.grain == moment.grain and line.within_reach(earlier, moment.start) else None
+    if word == "上" and near is not None and (moment.grain == "quarter" or line.same_sentence(near, moment.start)):
+        moment.antecedent = near.start
+        return near.last
+    return line.published
