@@ -17,10 +17,10 @@ from zhfacts.records import as_record
 from zhfacts.training import gold
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus").glob("*.jsonl"))
-MEASURED_ON = "unset"
-FACT_F1 = 0.0
-VALUES_F1 = 0.0
-SLOTS = {"value": 0.0, "entity": 0.0, "metric": 0.0, "aspect": 0.0, "period": 0.0, "basis": 0.0, "bound": 0.0, "modality": 0.0}
+MEASURED_ON = "67d904c154e28b56"
+FACT_F1 = 0.75
+VALUES_F1 = 0.99
+SLOTS = {"value": 0.99, "entity": 0.86, "metric": 0.95, "aspect": 0.98, "period": 0.9, "basis": 0.94, "bound": 0.99, "modality": 0.94}
 
 
 @pytest.fixture(scope="module")
