@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts import assemble, ledger, validate
 from zhfacts.identity import address
-from zhfacts.link import aspect, basis, claim, confidence, metric, owner, period
+from zhfacts.link import aspect, basis, claim, confidence, conversion, metric, owner, period
 from zhfacts.link.choices import Choices
 from zhfacts.model import Article, Extraction, Fact, Reject
 from zhfacts.reading import Reading
@@ -94,10 +94,11 @@ class Extractor:
         periods = period.choose(reading, aspects, metrics)
         bases = basis.choose(reading, aspects, periods, metrics)
         claims = claim.choose(reading, aspects, metrics, periods, weights("claim"))
-        return [
+        choices = [
             [Choices(a, m, one, p, b, c) for one in o]
             for a, m, o, p, b, c in zip(aspects, metrics, owners, periods, bases, claims, strict=True)
         ]
+        return conversion.carry(reading.quantities, choices)
 
 
 def _invalid(fact: Fact, problem: str) -> Reject:

@@ -20,6 +20,7 @@ WORDS = re.compile(
     r"(?P<now>截[至止](?:到)?(?:目前|当前|现在|发稿|记者发稿|本?公告(?:披露)?日|本公告披露之?日)(?:时|前|为止)?|目前(?:为止)?|当前|现在|现阶段|如今|当下|眼下|迄今(?:为止)?"
     r"|发稿时|最新(?=收盘|价|数据|股价|市值|报))"
     rf"|(?P<session>截[至止](?:今日|当日)?(?:{_SESSION})|{_SESSION})"
+    r"|(?P<opened>开年以来)"
     r"|(?P<weekly>全周|周内|一周(?=[累大上下涨跌飙暴增]))"
     r"|(?P<recent>近日|近期|日前|近来|近年来?|最近(?![一两二三四五六七八九十几\d]))"
     r"|(?P<audited>最近一(?:年|期|个会计年度)(?:末)?(?=经审计|末))"
@@ -28,7 +29,7 @@ WORDS = re.compile(
     r"|(?P<begin>(?:报告期|年|本)?期初)|(?P<end>(?:报告|本|会计|该)?期末)|(?P<report>本?报告期(?:内|间)?|期内|本期(?!债|发行))"
     r"|(?P<plan>[“\"‘']?十(?P<nth>[一二三四五六])五[”\"’']?(?P<part>末|初|以来|期间|时期|开局之年|收官之年)?(?!规划(?!期)|[一二三四五六七八九十百千万个家名])"
     r"|“?十四五规划”?期间)"
-    r"|(?P<century>(?:上|20|19|二十|十九)世纪(?P<decade>[一二三四五六七八九]十|[1-9]0)年代(?P<third>初|中期|末|后期)?)"
+    r"|(?P<century>(?:(?:上|20|19|二十|十九)世纪)?(?P<decade>[一二三四五六七八九]十|[1-9]0)年代(?P<third>初|中期|末|后期)?)"
 )
 _REPORT = frozenset({"year", "half", "quarter", "span"})
 _COUNTABLE = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})
@@ -63,6 +64,12 @@ def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     if earlier is not None and line.told_lately(earlier, moment.start):
         day, moment.antecedent = earlier.last, earlier.start
     return moment.put((day, day)) if day else moment
+
+
+def _opened(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
+    """开年以来: since New Year's Day."""
+    moment.role, moment.grain, now = "since", "span", line.published
+    return moment.put((dt.date(now.year, 1, 1), now)) if now else moment
 
 
 def _weekly(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
@@ -195,10 +202,12 @@ def _plan(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
 
 
 def _century(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
-    """上世纪90年代."""
+    """上世纪90年代; 80年代 alone is of the last century, 20年代 could be of either."""
     head, decade = m[0][:2], m["decade"]
     century = 1800 if head in ("19", "十九") else 1900
     ten = int(decade) if decade.isdigit() else calendar.number(decade) or 0
+    if "世纪" not in m[0] and ten < 50:
+        return None
     moment.grain = "span"
     return moment.put((dt.date(century + ten, 1, 1), dt.date(century + ten + 9, 12, 31)))
 
@@ -206,6 +215,7 @@ def _century(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
 _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment], Moment | None]] = {
     "now": _now,
     "session": _session,
+    "opened": _opened,
     "weekly": _weekly,
     "recent": _recent,
     "audited": _audited,

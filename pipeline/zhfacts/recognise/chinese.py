@@ -21,11 +21,14 @@ _POWERS_OF_TEN = frozenset(Decimal(10) ** power for power in range(1, 13))
 _NUMERATOR = re.compile(
     rf"分之 {{0,4}}([负-]?)(\d{{1,3}}(?:,\d{{3}})++|\d{{1,12}}(?:\.\d{{1,12}})?k?|[{_N}]{{1,24}}+(?:点[{_D}]{{1,12}}+)?)"
 )
+_TWO_DIGITS = re.compile(r"[一二两三四五六七八九]{2}")
+_RATE = re.compile(r"[天晚斤吨]|个月|小时|平米|平方米")  # 三万一天: so much a day
 _SPAN_OF_DIGITS = re.compile(r"(|.*[十百千万亿])([一二两三四五六七八])([二两三四五六七八九])([十百千]?[万亿]{0,2})")
 _LAST_SCALE = re.compile(r"[百千]?(?:万亿|[万亿])$|[十百千]$")
 _SMALL = re.compile(r"[十百千]")
 _BIG = re.compile(r"[万亿]+")
 _OPEN = frozenset("多余几")
+_SCALED = ("百", "千", "万", "亿")
 _CUT = {"千": frozenset("瓦克米卡伏赫帕焦安"), "兆": frozenset("瓦赫帕欧焦")}
 _ORDINAL_LEFT = frozenset("第老初")
 
@@ -38,20 +41,31 @@ def fraction(text: str, start: int, end: int, lower: str) -> Figure | int:
     upper, stop = found[2], found.end()
     if upper[-1] == "百" and text.startswith("分", stop):  # 百分之七十百分位
         upper, stop = upper[:-1], stop - 1
+    most = None
+    if _TWO_DIGITS.fullmatch(upper):  # 百分之三五 is from three to five, 十分之一二手房 one tenth
+        if lower == "百" and upper[0] < upper[1]:
+            most = upper[1]
+        else:
+            stop -= 1
+        upper = upper[0]
     try:
         below = chinese_number(f"一{lower}" if lower in POWERS else lower)
-        value = 100 * parse_number(upper) / below
+        value = _percentage(upper, below)
+        high = None if most is None else _percentage(most, below)
     except (ValueError, ArithmeticError):
         return end
-    if value == value.to_integral_value():
-        value = value.quantize(Decimal(1))
-    else:
-        value = value.normalize() if below in _POWERS_OF_TEN else round(value, 2)
-    figure = Figure(start, start, stop, stop, value, unit=PERCENT, fraction=True, negative=bool(found[1]))
+    figure = Figure(start, start, stop, stop, value, unit=PERCENT, high=high, fraction=True, negative=bool(found[1]))
     if text.endswith(("负", "负的"), 0, start):
         figure.start = start - (1 if text[start - 1] == "负" else 2)
         figure.negative = not figure.negative
     return figure
+
+
+def _percentage(upper: str, below: Decimal) -> Decimal:
+    value = 100 * parse_number(upper) / below
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1))
+    return value.normalize() if below in _POWERS_OF_TEN else round(value, 2)
 
 
 def chinese(text: str, start: int, floor: int) -> Figure | int:
@@ -69,7 +83,7 @@ def chinese(text: str, start: int, floor: int) -> Figure | int:
     passed = _past_word(text, start) or _past_calendar(text, start, end, run)
     if passed:
         return passed
-    cut = _cut_unit(text, end, run[-1])
+    cut = _cut_unit(text, end, run[-1]) or (run[-1] == "一" and run[-2:-1] in _SCALED and _RATE.match(text, end) is not None)
     figure = _figure(start, end - cut, run[:-1] if cut else run) if len(run) > cut else None
     if figure is None:
         return end

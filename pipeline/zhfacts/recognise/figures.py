@@ -38,6 +38,7 @@ _NUMBER = re.compile(
     r"|(?<=万)\d{4}(?![\d.年]))?)?"
 )
 _LATIN_POWERS = {"k": 3, "bn": 9, "million": 6, "billion": 9, "trillion": 12}
+_GENERATIONS = re.compile(r"(?:/\d){1,3}[A-Z](?![A-Za-z])")  # 4/5G
 _SIMPLE_FRACTION = re.compile(r"/(\d{1,2})(?=的|以[上下]|左右|股权|份额|仓位|强)")
 
 _IMPLIED = re.compile(r"翻了?[一二两三四1-4]?番|翻(?:了?一)?倍|腰斩|减半|一半|过半数?|半数|对半(?=[开分])|大半(?=[^天年])|对折")
@@ -45,6 +46,7 @@ _IMPLIED_STARTS = frozenset("翻腰减一过半对大")
 _IMPLIED_VALUES = {"翻倍": 100, "翻一倍": 100, "翻了一倍": 100, "腰斩": -50, "减半": -50}
 _DOUBLINGS = {"": 1, "一": 1, "1": 1, "二": 2, "两": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
 
+_CELL = re.compile(r"[ \t|][-+]?[\d,.]+%?$")  # the number of a table's cell: what follows it is no range
 _LATIN_LEFT = re.compile(
     r"(?:PE|PB|PS|PEG|EPS|ROE|ROA|ROIC|EBITDA|IRR|NAV|VIX|CAGR|YoY|QoQ|MoM|YOY|QOQ|MOM|yoy|qoq|mom|TTM|LPR|MLF|CPI|PPI|PMI|GDP|WTI|IPO|GMV"
     r"|ARR|ARPU|MAU|DAU|DPS|BVPS|LME|COMEX|IV|[Ss]hibor|SHIBOR|[Hh]ibor|HIBOR|[Ll]ibor|LIBOR|SOFR)$"
@@ -132,7 +134,12 @@ def _divided(text: str, start: int, end: int, run: str) -> Figure | int | None:
     """百分之 in digits (100分之5), or a part as in 1/2的: percentages; None for any other number."""
     if text.startswith("分之", end):
         return fraction(text, start, end, run)
-    if text[end : end + 1] != "/" or not (below := _SIMPLE_FRACTION.match(text, end)) or not run.isdigit():
+    if text[end : end + 1] != "/" or not run.isdigit():
+        return None
+    if (code := _GENERATIONS.match(text, end)) is not None:
+        return code.end()
+    below = _SIMPLE_FRACTION.match(text, end)
+    if below is None:
         return None
     if not 0 < int(run) < int(below[1]):
         return None
@@ -174,7 +181,11 @@ def _take_sign(text: str, figure: Figure, floor: int) -> None:
     """A sign right before the number; a hyphen after another number joins the two, one within a code is no sign."""
     at = figure.start - 1
     before = text[at - 1] if at else ""
-    if text[at] != "负" and at and (at == floor or (before == " " and at - 1 == floor)):
+    if (
+        text[at] != "负"
+        and at
+        and (at == floor or (before == " " and at - 1 == floor and not _CELL.search(text, max(0, floor - 20), floor)))
+    ):
         return
     if before and (before in "-+—" or (before.isascii() and before.isalnum() and not _LATIN_LEFT.search(text, max(0, at - 8), at))):
         return

@@ -10,16 +10,25 @@ import tomllib
 from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from zhfacts.recognise.units import Unit, named_unit
+from zhfacts.recognise.numerals import SCALES
+from zhfacts.recognise.units import Unit, named_unit, unit_at
 
 YUAN = named_unit("CNY")
 _FAR = 9  # characters between the word and its number
 _SENTENCE = 60
 _BREAK = re.compile(r"[，。；：:;\d\n]")
+_SCALE = r"(?P<scale>百万|千万|十亿|百亿|万亿|万|亿|千)?"
+_STATED = re.compile(
+    rf"单位 ?[:：] ?{_SCALE}(?P<unit>[^()（）\d\s，。；、:：,;|]{{0,6}})[)）]?(?=[\s，。；、,;|\d]|$)"
+    rf"|[(（](?:单位 ?[:：])? ?{_SCALE.replace('scale', 'scale2')}(?P<unit2>[^()（）\d\s，。；]{{0,6}}) ?[)）] ?(?:[:：]|\n)"
+)
+_HEADS = (")\n", "）\n", "):", "）:", ")：", "）：")
+_PROSE = re.compile(r"[。；！？，]")
+_ROW = 200  # characters of a row of a table
 _HEADER = re.compile(r"[(（](?:单位[:：]?)?(百万|千万|十亿|百亿|万亿|万|亿|千)?([^()（）\d]{0,6})[)）][:： |\t]{0,3}$")
 
 
@@ -96,6 +105,49 @@ def header(text: str, start: int) -> tuple[str, str] | None:
     """Scale and unit in the brackets of a column head right before a number: 发行总额（亿）10.00."""
     found = _HEADER.search(text, max(0, start - 12), start)
     return (found[1] or "", found[2]) if found and (found[1] or found[2]) else None
+
+
+class Stated(NamedTuple):
+    """A unit that a table or list states once for its numbers, from `start` to `end`."""
+
+    start: int
+    end: int
+    power: int
+    unit: Unit
+
+
+def stated(text: str) -> list[Stated]:
+    """The units stated for the numbers that follow: 单位：万元 over a table; 净额（万元） at the end of a line or before a colon.
+
+    One holds to the end of its line, and over the lines below it as far as they are rows of a table and no prose.
+    """
+    if "单位" not in text and not any(sign in text for sign in _HEADS):
+        return []
+    found: list[Stated] = []
+    for m in _STATED.finditer(text):
+        scale, word = m["scale"] or m["scale2"] or "", m["unit"] or m["unit2"] or ""
+        read = unit_at(word, 0) if word else (YUAN, 0)
+        if read is None or read[1] != len(word) or not (scale or word):
+            continue
+        line = text.find("\n", m.end()) if not m[0].endswith("\n") else m.end() - 1
+        end = _rows_end(text, line) if line >= 0 and m[0][-1] not in ":：" else line
+        prose = _PROSE.search(text, m.end(), end if end >= 0 else len(text))
+        end = prose.start() if prose else end if end >= 0 else len(text)
+        if found and found[-1].end > m.start():
+            found[-1] = found[-1]._replace(end=m.start())
+        found.append(Stated(m.end(), end, SCALES.get(scale, 0), read[0]))
+    return found
+
+
+def _rows_end(text: str, at: int) -> int:
+    """Where the rows of a table end that begin behind the line break at `at`."""
+    while at < len(text):
+        end = text.find("\n", at + 1)
+        row = text[at + 1 : end if end >= 0 else len(text)]
+        if not row.strip() or len(row) > _ROW or _PROSE.search(row):
+            return at
+        at = end if end >= 0 else len(text)
+    return at
 
 
 @cache

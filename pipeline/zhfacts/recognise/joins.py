@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from zhfacts.recognise.endings import Figure
 from zhfacts.recognise.numerals import shift
@@ -82,7 +83,7 @@ def _alike(low: Figure, high: Figure) -> bool:
         return high.unit.kind != "duration" or low.power == 0
     if low.power or high.power:
         return low.power > 0 or low.digits < high.digits
-    return 0 < low.digits <= high.digits * 3 and high.digits <= low.digits * 20
+    return 0 < low.digits <= high.digits * (3 if high.digits >= 100 else Decimal("1.5")) and high.digits <= low.digits * 20
 
 
 def _moves(text: str, low: Figure, high: Figure) -> bool:

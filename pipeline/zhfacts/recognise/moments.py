@@ -82,9 +82,11 @@ def settle(line: Timeline, moment: Moment, partner: Moment | None) -> None:
         return
     if moment.year:
         moment.place(moment.year)
-    elif partner is not None and partner.year > 0:
-        earlier = partner.within
-        moment.place(partner.year + (earlier is not None and earlier[:2] > within[:2]))
+    elif partner is not None and partner.first is not None:
+        begun = partner.first
+        moment.place(partner.year if partner.year > 0 else begun.year)
+        if moment.last is not None and moment.last < begun:
+            moment.place(moment.year + 1)
     else:
         year = line.year_of(moment)
         if year is not None:
@@ -168,6 +170,8 @@ def _bare_day(line: Timeline, at: int, partner: Moment | None) -> Moment | None:
         return None
     if m["a"] and not m["a"].isdigit() and not _SAID_OF_DAY.match(line.text, m.end()):
         return None
+    if line.text[m.end() - 1] == "号" and line.text[max(0, at - 2) : at].endswith(_ADDRESS):
+        return None
     first = number(m["a"] or m["c"]) or 0
     last = number(m["b"] or m["d"] or "") or first
     moment = Moment(m.start(), m.end(), "day" if first == last else "span")
@@ -190,6 +194,7 @@ def _month_of_day(line: Timeline, day: int, at: int) -> dt.date | None:
     return calendar.add_months(now.replace(day=1), -1)
 
 
+_ADDRESS = ("路", "街", "道", "巷", "弄", "村", *(f"{digit}{joint}" for digit in "0123456789" for joint in "至到-"))  # 某某路9至19号
 _SAID_OF_DAY = re.compile(r"[，,]|晚|上午|下午|早|凌晨|讯|电|收盘|前|起")
 _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment | None], Moment | None]] = {
     "md": _month_day,

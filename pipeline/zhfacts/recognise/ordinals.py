@@ -24,6 +24,7 @@ _UNITS = {
     "季": "quarter",
     "季度": "quarter",
     "财季": "quarter",
+    "Q": "quarter",
 }
 _MONTH_PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20), "上半月": (1, 15), "下半月": (16, 31), "下旬": (21, 31)}
 _ENDS = ("底", "末")
@@ -32,7 +33,7 @@ _ENDS = ("底", "末")
 def ordinal(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
     """第8个月, 前三季度, 首7月, 最后一周. Bare, only counts of months and quarters from the year's beginning."""
     which, count, unit = m["o_w"], number(m["o_n"] or "1"), _UNITS[m["o_u"]]
-    if not count or (m["o_n"] is None and which not in ("首", "最后")):
+    if not count or (m["o_n"] is None and which not in ("首", "最后", "末")):
         return None
     if unit in ("day", "week"):
         if year is None or year.first is None or year.last is None:

@@ -28,6 +28,7 @@ _FISCAL = re.compile(r"截[至止](?P<day>(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)
 _WHOLE = frozenset({"skip", "num", "latin"})  # nothing can begin within these
 _LIST_SIGN = frozenset("、,，和及与/")
 _SAME = re.compile(r"(?:度|全年)?的?同期")
+_FESTIVE = frozenset("的双国中十五劳元圣春清端“\"‘'")
 _NEAR_TODAY = re.compile(r"的?(?:今日|今天|昨天|昨日|明天)")
 
 
@@ -106,6 +107,8 @@ def _read(line: Timeline, kind: str, at: int, end: int) -> Sequence[Moment]:
 def _from_number(line: Timeline, at: int, end: int) -> Sequence[Moment]:
     text = line.text
     sign = text[end : end + 1]
+    if sign == "年" and text.startswith("代", end + 1):
+        return _decade(line, at)
     if sign == " ":
         sign = text[end + 1 : end + 2]
     size = end - at
@@ -135,6 +138,8 @@ def _from_number(line: Timeline, at: int, end: int) -> Sequence[Moment]:
 
 def _from_numeral(line: Timeline, at: int, end: int) -> Sequence[Moment]:
     """一季度, 二〇二〇年, 三年来, 第一、二季度."""
+    if line.text.startswith("年代", end):
+        return _decade(line, at)
     if line.text[end : end + 1] in _LIST_SIGN or line.text[at] == "第":
         members = spans.lists(line, at)
         if members:
@@ -144,6 +149,12 @@ def _from_numeral(line: Timeline, at: int, end: int) -> Sequence[Moment]:
         if moment is not None:
             return _joined(line, moment)
     return ()
+
+
+def _decade(line: Timeline, at: int) -> Sequence[Moment]:
+    """80年代, 九十年代."""
+    decade = anaphora.word(line, at)
+    return () if decade is None else (decade,)
 
 
 def _members(line: Timeline, members: list[Moment]) -> Sequence[Moment]:
@@ -157,6 +168,8 @@ def _calendar(line: Timeline, at: int) -> Moment | None:
         return moment
     if (same := _SAME.match(line.text, moment.end)) is not None:
         return anaphora.same_in_year(line, moment, same.end())
+    if line.text[moment.end : moment.end + 1] in _FESTIVE and (festival := _festival_of(line, moment)) is not None:
+        return festival
     if (day := _NEAR_TODAY.match(line.text, moment.end)) is not None:
         near = relative.near_day(line, day.end() - 2)
         if near is not None and near.first is not None:
@@ -177,6 +190,18 @@ def _bare_year(line: Timeline, at: int) -> Moment | None:
     moment = Moment(at, at + 4, "year")
     moment.own = True
     return moment.whole(int(text[at : at + 4]))
+
+
+def _festival_of(line: Timeline, moment: Moment) -> Moment | None:
+    """去年国庆, 2021年春节: the days of a festival in the year that is named before it."""
+    at = moment.end + line.text.startswith("的", moment.end)
+    m = timeshapes.FESTIVAL.match(line.text, at)
+    festival = festivals().get(m["name"]) if m is not None else None
+    span = festival.span(moment.year) if festival is not None else None
+    if m is None or span is None:
+        return None
+    moment.end, moment.grain, moment.within = m.end(), "day" if span[0] == span[1] else "span", None
+    return moment.put(span)
 
 
 def _festival(line: Timeline, at: int) -> Moment | None:

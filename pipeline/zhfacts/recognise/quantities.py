@@ -14,7 +14,7 @@ import msgspec
 from zhfacts.model import Quantity
 from zhfacts.recognise import bounds, spacing
 from zhfacts.recognise.figures import figures
-from zhfacts.recognise.hints import YUAN, Found, header, hints
+from zhfacts.recognise.hints import YUAN, Found, Stated, header, hints, stated
 from zhfacts.recognise.joins import Pair, pairs
 from zhfacts.recognise.numerals import SCALES
 from zhfacts.recognise.units import BARE, Unit, counted_per, named_unit, unit_at
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 
 _DIVIDEND = re.compile(r"(?:每)?(10|十)(?:股)?(?:派|送|转)(?:发)?(?:现金)?(?:红利|股利|股息|息|现金|现)?(?:人民币|为)?$")
+_UNIT_ALONE = re.compile(r"[(（] ?$|单位[:：]$")  # （万元） names the unit of a column
+_CELL_LEFT = re.compile(r"[\s|:：、/一-鿿)）]")
+_CELL_RIGHT = re.compile(r"[\s|、/，。；,;)）]|$")
 _TWO_SIDES = re.compile(r"(?:[(（]含(?:本数)?[)）])?[,，;；、]? ?(?:且|但|并|并且|同时|的同时|而)?(?:均)?")
 _RESTATED = re.compile(r" ?[(（,，]? ?(?:约|大约)?(?:折合|约合|合|相当于|折算|约等于|折|即|等于|换算)?(?:人民币|成|为|约|港币)?[:：]? ?")
 
@@ -45,7 +48,7 @@ def find_quantities(text: str) -> list[Quantity]:
 class _Reader:
     """Reads the quantities of one text in order, keeping what is in use: the list it is in, the last currency, the hints once needed."""
 
-    __slots__ = ("_amounts", "_bounds", "_chain", "_currency", "_found", "_hints", "_listed", "_text")
+    __slots__ = ("_amounts", "_bounds", "_chain", "_currency", "_found", "_hints", "_listed", "_stated", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -56,6 +59,7 @@ class _Reader:
         self._listed: Bound = "exact"  # what bounds the list's first number
         self._amounts: Unit | None = None  # what the last amount without a unit was of
         self._hints: Found | None = None
+        self._stated: list[Stated] | None = None  # units stated once for a table
 
     def read(self) -> list[Quantity]:
         """All quantities."""
@@ -79,6 +83,8 @@ class _Reader:
 
     def _quantity(self, pair: Pair, floor: int) -> Quantity | None:
         text, low, last = self._text, pair.low, pair.last
+        if low.vague and last is low and _UNIT_ALONE.search(text, max(0, low.start - 3), low.start):
+            return None
         unit = low.unit or self._left_out(pair)
         if unit.kind == "money" and low.unit is not None:
             self._currency = self._amounts = unit
@@ -161,6 +167,25 @@ class _Reader:
         if before and before in "(（" and text[pair.last.end : pair.last.end + 1] in (")", "）"):  # （3340-3391）点
             unit = unit_at(text, pair.last.end + 1)
             return _rescale(pair, 0, unit[0]) if unit and unit[0].kind in ("index", "money", "percent") else None
+        return self._of_table(pair)
+
+    def _of_table(self, pair: Pair) -> Unit | None:
+        """The unit that the table says all its numbers are in (单位：万元); years and codes are in none."""
+        if self._stated is None:
+            self._stated = stated(self._text)
+        low, last = pair.low, pair.last
+        for table in self._stated:
+            if (
+                table.start <= low.start < table.end
+                and _CELL_LEFT.match(self._text, low.start - 1)
+                and _CELL_RIGHT.match(self._text, last.end)
+            ):
+                number = self._text[low.number_start : low.number_end]
+                if len(number) == 6 and number.isdigit():
+                    return None
+                if len(number) == 4 and number.isdigit() and number[:2] in ("19", "20"):
+                    return None
+                return _rescale(pair, table.power, table.unit)
         return None
 
     def _counted_per(self, unit: Unit, start: int) -> tuple[str, str]:

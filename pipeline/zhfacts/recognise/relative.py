@@ -44,6 +44,8 @@ _UNITS = {
 }
 _MOVED = re.compile(r"(?:内|间)?(?:累计)?(?:[大上下暴狂飙猛重]?[涨跌]|巨亏|亏损?|套现|净赚|净亏|腰斩|翻[倍番了])")
 _COUNTED = frozenset("第每超近逾约满连续0123456789前后上下和、")
+_HALVES = {"year": (6, "month"), "month": (15, "day")}
+_TENS = {"几十": (20, 100), "十几": (10, 20)} | {f"{tens}十几": (10 * nth, 10 * nth + 10) for nth, tens in enumerate("二三四五六七八九", 2)}
 _FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
 _PAST = frozenset({"近", "最近", "过去", "近来"})
 _AFTER_DATE = re.compile(
@@ -157,10 +159,16 @@ def duration(line: Timeline, at: int) -> Moment | None:
     unit = "workday" if raw in ("交易日", "工作日") else _UNITS.get(raw.removesuffix("度") if raw != "自然日" else "日", "day")
     if post == "后" and unit == "year" and m["n"].isdigit() and len(m["n"]) == 2 and m["n"][1] in "05":
         return None  # 90后
-    count = 0 if m["n"] == "半" else number(m["n"])
+    count = number(m["n"])
+    if m["n"] == "半":
+        if unit not in _HALVES:
+            return None
+        count, unit = _HALVES[unit]
     moment = Moment(at, m.end(), "window")
     now = _counted_from(line, moment, traded=unit == "workday" or raw == "日")
-    half = m["n"] == "半" or m["half"] is not None or m["u"] == "个半月"
+    half = m["half"] is not None or m["u"] == "个半月"
+    if pre is None and m["n"] in _TENS:
+        return _tens(moment, now, m["n"], unit, post)
     if pre is None:
         return _bare(line, moment, now, count, unit, post, half=half, more=bool(m["more"] or m["more2"]))
     if unit == "month" and raw == "月" and pre in ("近", "最近", "过去", "未来") and m["u"] == "月" and m["n"].isdigit():
@@ -260,6 +268,18 @@ def _bare(
     moment.grain = "span"
     moment.first, moment.last = (None, point) if sign > 0 else (point, None)
     return moment
+
+
+def _tens(moment: Moment, now: dt.date | None, count: str, unit: str, post: str) -> Moment | None:
+    """二十几年前, 几十年后: from the farthest to the nearest of the years or other units that can be meant."""
+    if post[-1:] not in ("前", "后"):
+        return None
+    moment.grain = "span"
+    if now is None or unit == "workday":
+        return moment
+    sign = 1 if post.endswith("前") else -1
+    near, far = (calendar.around(calendar.back(now, sign * number, unit), unit) for number in _TENS[count])
+    return moment.put((far[0], near[1]) if sign > 0 else (near[0], far[1]))
 
 
 def _around(moment: Moment, now: dt.date | None, pre: str, count: int | None, unit: str, post: str) -> Moment | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _JOINTS = frozenset(("、", "/", "和", "及", "与", "或"))
 _WINDOW = 24
+_LONGEST_COUNT = 8  # digits; a longer row of them without a unit is a code
 _STOP = re.compile(r"[。\n；]")
 _CHINESE = frozenset("一二三四五六七八九十两零百千万亿几数半")
 _OPEN_HEAD = frozenset("几数")
@@ -196,7 +197,7 @@ class _Judge:
 
     def _whole(self, text: str, quantity: Quantity, left: str, number: str) -> str | None:
         """Digits alone: a year, a code, a list mark or a name's number, unless a level is being told."""
-        if len(number) == 6:
+        if len(number) == 6 or len(number) > _LONGEST_COUNT:
             return "identifier"
         if _LIST_MARK.match(text, quantity.number_end) and _LINE_START.search(left):
             return "list_mark"

@@ -108,9 +108,14 @@ def lists(line: Timeline, at: int, year: Moment | None = None) -> list[Moment]:
 
 def _year_list(line: Timeline, m: re.Match[str], marks: list[tuple[int, int, str]]) -> list[Moment]:
     tokens = [token for _, _, token in marks]
-    if len(tokens) == 2 and "/" in m[0] and (m["mark"] or "").strip() in _SEASONS and len(tokens[1]) == 2:
+    if len(tokens) == 2 and "/" in m[0] and (m["mark"] or "").strip() in _SEASONS:
         a, b = _pair(line, tokens[0], tokens[1])
-        return [_own(Moment(m.start(), m.end(), "span"), dt.date(a, 1, 1), dt.date(b, 12, 31))] if b == a + 1 else []
+        if b == a + 1:
+            season = Moment(m.start(), m.end(), "span")
+            season.step = "year" if len(tokens[0]) == len(tokens[1]) else None
+            return [_own(season, dt.date(a, 1, 1), dt.date(b, 12, 31))]
+        if len(tokens[1]) == 2:
+            return []
     now = line.published.year if line.published else 2026
     values = [int(token) if len(token) == 4 else now // 100 * 100 + int(token) for token in tokens]
     if any(b <= a for a, b in pairwise(values)) or not 1900 <= values[0] <= values[-1] <= now + 40:
