@@ -16,13 +16,13 @@ from msgspec.structs import replace
 
 from doubles import fact
 from zhfacts import model, validate
-from zhfacts.model import Article, Evidence, Fact, Numeral, Reject
+from zhfacts.model import Article, Evidence, Fact, Finding, Numeral, Reject
 from zhfacts.records import as_json, as_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAMES = ["article", "fact", "reject", "numeral"]
+NAMES = ["article", "fact", "reject", "numeral", "finding"]
 ARTICLE = Article("a", "营收10.81亿元", "", dt.date(2021, 9, 16))
 FACT = fact(ARTICLE, 2, 7)
 
@@ -39,7 +39,7 @@ def test_schemas_are_sound_and_versioned(name: str) -> None:
     assert schema["$id"] == f"urn:zhfacts:schema:{name}:1.0"
 
 
-@pytest.mark.parametrize(("name", "record"), [("fact", Fact), ("reject", Reject), ("numeral", Numeral)])
+@pytest.mark.parametrize(("name", "record"), [("fact", Fact), ("reject", Reject), ("numeral", Numeral), ("finding", Finding)])
 def test_schemas_name_the_fields_of_the_records(name: str, record: type[msgspec.Struct]) -> None:
     schema = validate.schema(name)
     assert list(schema["properties"]) == schema["required"] == list(record.__struct_fields__)
@@ -54,6 +54,7 @@ def test_schemas_name_the_fields_of_the_records(name: str, record: type[msgspec.
         ("fact", "modality", model.Modality),
         ("fact", "field", model.FieldName),
         ("fact", "published_how", model.PublishedHow),
+        ("finding", "kind", model.FindingKind),
         ("numeral", "fate", Numeral.__annotations__["fate"]),
     ],
 )
@@ -133,6 +134,7 @@ def test_both_validators_agree(name: str, data: st.DataObject) -> None:
         "fact": as_record(FACT),
         "reject": as_record(Reject("a", "no_metric", "none", "x:1", "text", 0, 1, "5")),
         "numeral": as_record(Numeral("a", "text", 0, 1, "5", "fact", "f" * 32)),
+        "finding": as_record(Finding("f" * 32, "a", "sum", None, ["1", "2"], "1 + 1 = 2; stated: 3", Decimal(2), Decimal(3), "CNY")),
     }
     values = {**records[name], **data.draw(st.dictionaries(st.sampled_from(list(records[name])), WILD, max_size=3))}
     assert validate.validator(name).is_valid(values) == oracle(name).is_valid(values), values

@@ -12,9 +12,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from zhfacts.checks import check
     from zhfacts.extractor import Extractor, extract
     from zhfacts.frame import extract_frame, to_frame
-    from zhfacts.model import Article, Evidence, Extraction, Fact, Numeral, Period, Quantity, Reject
+    from zhfacts.model import Article, Evidence, Extraction, Fact, Finding, Numeral, Period, Quantity, Reject
     from zhfacts.recognise.numerals import parse_number
     from zhfacts.recognise.periods import find_periods
     from zhfacts.recognise.quantities import find_quantities
@@ -25,10 +26,12 @@ __all__ = [
     "Extraction",
     "Extractor",
     "Fact",
+    "Finding",
     "Numeral",
     "Period",
     "Quantity",
     "Reject",
+    "check",
     "extract",
     "extract_frame",
     "find_periods",
@@ -39,6 +42,7 @@ __all__ = [
 
 _HOMES = {
     "Extractor": "extractor",
+    "check": "checks",
     "extract": "extractor",
     "extract_frame": "frame",
     "find_periods": "recognise.periods",

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from zhfacts.commands.check import check
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -194,6 +196,9 @@ def _abort(targets: Sequence[Target]) -> None:
 def _stop(message: str, status: int) -> NoReturn:
     click.echo(f"zhfacts: {message}", err=True)
     sys.exit(status)
+
+
+main.add_command(check)
 
 
 if __name__ == "__main__":

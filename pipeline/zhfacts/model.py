@@ -19,6 +19,8 @@ Modality = Literal["actual", "forecast", "plan"]
 How = Literal["stated", "carried", "coreference", "implied"]
 FieldName = Literal["title", "text"]
 PublishedHow = Literal["given", "inferred"]
+FindingKind = Literal["growth", "title", "repeat", "sum", "rate", "shares", "periods", "nested"]
+Slip = Literal["scale", "period"]
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -174,6 +176,24 @@ class Numeral(msgspec.Struct, frozen=True):
     fate: Literal["fact", "period", "name", "ordinal", "idiom", "reject"]
     fact_id: str | None = None
     reason: str | None = None
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Facts of one article that cannot all be right (schemas/finding.schema.json).
+
+    The first fact is the one that was calculated anew: `expected` from the others, `found` as read, both in `unit`.
+    `slip` names the mistake that would explain it: a figure ten thousand times too large or small, or a wrong period.
+    """
+
+    finding_id: str
+    doc_id: str
+    kind: FindingKind
+    slip: Slip | None
+    fact_ids: list[str]
+    arithmetic: str
+    expected: Decimal
+    found: Decimal
+    unit: str
 
 
 class Extraction(msgspec.Struct, frozen=True):

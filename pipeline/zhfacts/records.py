@@ -10,12 +10,12 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zhfacts.model import Article, Fact, Numeral, Reject
+    from zhfacts.model import Article, Fact, Finding, Numeral, Reject
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-def as_json(record: Article | Fact | Numeral | Reject) -> bytes:
+def as_json(record: Article | Fact | Finding | Numeral | Reject) -> bytes:
     """One record as a line of JSON, without the line break."""
     return _ENCODER.encode(record)
 
@@ -30,7 +30,7 @@ def as_text(value: object) -> str:
     return _ENCODER.encode(value).decode()
 
 
-def as_record(record: Article | Fact | Numeral | Reject) -> dict[str, Any]:
+def as_record(record: Article | Fact | Finding | Numeral | Reject) -> dict[str, Any]:
     """One record as plain Python: dates as ISO strings, values as Decimal."""
     plain: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(Decimal,))
     return plain
