@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GOOD = '{"id": "a", "title": "标题", "published": "2021-09-16", "text": "营收10.81亿元，同比增长507%，3!"}\n'
+KEPT = "; what was done until then is kept: run the same command with --resume to go on"
 COMMAND = [sys.executable, "-m", "zhfacts.cli"]
 
 
@@ -163,7 +164,7 @@ def test_a_target_that_fails_on_the_way_stops_the_run(monkeypatch: pytest.Monkey
     Path("many.jsonl").write_text(GOOD * 2000, encoding="utf8")
     done = zhfacts("extract", "many.jsonl", "-o", "full.jsonl", "--ledger", "ledger.jsonl")
     assert done.exit_code == 3
-    assert "full.jsonl: No space left on device" in done.stderr
+    assert done.stderr == f"zhfacts: full.jsonl: No space left on device{KEPT}\n"
     assert not Path("ledger.jsonl").exists()
 
 
@@ -179,8 +180,13 @@ def test_an_interrupt_keeps_what_was_written(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(PlainReader, "read", interrupted)
     done = zhfacts("extract", "many.jsonl", "-o", "f.sqlite")
     assert done.exit_code == 130
-    assert done.stderr == "zhfacts: interrupted; whole chunks that were written are kept\n"
+    assert done.stderr == f"zhfacts: interrupted{KEPT}\n"
     assert query("f.sqlite", "SELECT count(*) FROM article", 1)[1] == [(512,)]
+    monkeypatch.setattr(PlainReader, "read", read)
+    done = zhfacts("extract", "many.jsonl", "-o", "f.sqlite", "--resume")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("zhfacts: going on after 512 articles\n1,000 articles · 1,000 facts")
+    assert query("f.sqlite", "SELECT count(*) FROM article", 1)[1] == [(1000,)]
 
 
 def test_show() -> None:

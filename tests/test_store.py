@@ -21,7 +21,7 @@ import pytest
 
 from doubles import DigitReader, fact
 from zhfacts.model import Article, Extraction, Fact, Reject
-from zhfacts.store import Run, StoreError, Target, query, target
+from zhfacts.store import Mark, Run, StoreError, Target, query, target
 from zhfacts.store.layout import ARTICLE, EVIDENCE, FACT, NUMERAL, REJECT, TABLES, Item
 from zhfacts.store.place import database
 
@@ -46,10 +46,23 @@ def read(articles: Sequence[Article]) -> list[Item]:
 
 def load(place: str, items: Sequence[Item], run: Run = RUN_1, kind: str = "fact") -> None:
     """One load of one chunk."""
-    made = target(place, run, kind)
-    made.open()
-    made.write(made.encoder(items))
+    made = begun(place, run, kind)
+    write(made, items)
+    made.finish()
     made.close()
+
+
+def begun(place: str, run: Run = RUN_1, kind: str = "fact") -> Target:
+    """A target ready for its first chunk."""
+    made = target(place, run, kind)
+    made.open("job")
+    made.begin(Mark())
+    return made
+
+
+def write(made: Target, items: Sequence[Item], chunks: int = 1) -> None:
+    """A chunk."""
+    made.write(made.encoder(items), Mark(chunks, f"digest {chunks}"))
 
 
 @pytest.fixture(params=["duckdb", "sqlite", "postgresql"])
@@ -81,6 +94,7 @@ def test_all_tables_are_filled(place: str) -> None:
         "evidence": 6,
         "reject": 2,
         "numeral": 4,
+        "progress": 0,
     }
     assert column(place, "doc_id", order="1") == ["a", "b", "b"]
     assert column(place, "reason", "reject") == ["no_metric", "not_json"]
@@ -160,10 +174,9 @@ def test_a_newer_version_replaces_what_the_older_read(place: str) -> None:
 def test_of_an_article_that_comes_twice_the_last_one_holds(place: str) -> None:
     load(place, read([Article("a", "1元"), Article("a", "2元")]))
     assert column(place, "value_text") == ["2"]
-    made = target(place, RUN_1)
-    made.open()
+    made = begun(place)
     for text in ("3元", "4元"):
-        made.write(made.encoder(read([Article("a", text)])))
+        write(made, read([Article("a", text)]))
     made.close()
     assert column(place, "value_text") == ["4"]
 
@@ -178,13 +191,12 @@ def test_strange_text_comes_back_as_it_was(place: str) -> None:
 
 
 def test_an_error_takes_back_its_own_chunk_and_no_other(place: str) -> None:
-    made = target(place, RUN_1)
-    made.open()
-    made.write(made.encoder(read(ARTICLES)))
+    made = begun(place)
+    write(made, read(ARTICLES))
     broken = made.encoder(read([Article("d", "5元")]))
     broken[0].rows["fact"].append((None,) * len(FACT.columns))
     with pytest.raises(StoreError):
-        made.write(broken)
+        made.write(broken, Mark(2))
     made.abort()
     assert column(place, "doc_id", "article") == ["a", "b", "c"]
 
@@ -252,10 +264,9 @@ def test_tables_of_another_program_are_left_alone(place: str) -> None:
 
 
 def _load_slowly(place: str, start: int) -> None:
-    made = target(place, RUN_1)
-    made.open()
+    made = begun(place)
     for i in range(start, start + 20):
-        made.write(made.encoder(read([Article(str(i), f"{i}元 7元")])))
+        write(made, read([Article(str(i), f"{i}元 7元")]), i + 1)
     made.close()
 
 
@@ -340,11 +351,11 @@ def test_parquet_is_exact_and_typed(tmp_path: Path) -> None:
 def test_parquet_row_groups_do_not_depend_on_the_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhfacts.store.files._ROW_GROUP", 4)
     for name, size in (("one", 100), ("two", 3)):
-        made = target(str(tmp_path / f"{name}.parquet"), RUN_1)
-        made.open()
+        made = begun(str(tmp_path / f"{name}.parquet"))
         items = read([Article(str(i), f"{i}元") for i in range(10)])
         for at in range(0, len(items), size):
-            made.write(made.encoder(items[at : at + size]))
+            write(made, items[at : at + size], at + 1)
+        made.finish()
         made.close()
     assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
     assert pq.ParquetFile(tmp_path / "one.parquet").num_row_groups == 3
@@ -372,9 +383,8 @@ def test_csv_writes_numbers_in_full(tmp_path: Path) -> None:
 def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "f.jsonl"
     path.write_text("before\n", encoding="utf8")
-    made = target(str(path), RUN_1)
-    made.open()
-    made.write(made.encoder(read(ARTICLES)))
+    made = begun(str(path))
+    write(made, read(ARTICLES))
     assert path.read_text(encoding="utf8") == "before\n"
     made.abort()
     assert path.read_text(encoding="utf8") == "before\n"
@@ -428,11 +438,10 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_disk_says_so(tmp_path: Path) -> None:
     (tmp_path / "f.jsonl").symlink_to("/dev/full")
-    made: Target = target(str(tmp_path / "f.jsonl"), RUN_1)
-    made.open()
+    made = begun(str(tmp_path / "f.jsonl"))
     with pytest.raises(StoreError, match="No space left"):
-        made.write(made.encoder(read([Article(str(i), f"{i}元") for i in range(1000)])))
-        made.close()
+        write(made, read([Article(str(i), f"{i}元") for i in range(1000)]))
+        made.finish()
 
 
 def test_names_of_databases() -> None:

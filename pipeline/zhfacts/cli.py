@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhfacts.read import Columns
-    from zhfacts.store import Target
+    from zhfacts.store import Mark, Target
 
 DONE, UNREADABLE, USAGE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+_RESUME = "; what was done until then is kept: run the same command with --resume to go on"
 
 
 class _Day(click.ParamType[dt.date]):
@@ -52,6 +53,7 @@ def main() -> None:
     "--lexicon", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of names of your own."
 )
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Facts below it become rejects.")
+@click.option("--resume", is_flag=True, help="Go on where the same command was stopped.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 def extract(
     *,
@@ -64,48 +66,56 @@ def extract(
     mapping: tuple[str, ...],
     lexicon: tuple[Path, ...],
     min_confidence: float,
+    resume: bool,
     quiet: bool,
 ) -> NoReturn:
     """Extract the facts of all INPUTs: .jsonl, .jsonl.gz, .csv, .parquet or .txt files, folders, or - for JSON Lines.
 
     OUT is a .jsonl, .csv or .parquet file, - for JSON Lines, or sqlite:///FILE, duckdb:///FILE or postgresql://... Loading the same
-    articles again changes nothing; a corrected article replaces its own facts.
+    articles again changes nothing; a corrected article replaces its own facts. With --resume a run that was stopped, however, goes on
+    where it stood, and the result is the same.
 
     Exit status: 0 done, 1 done but some input was unreadable, 2 usage, 3 stopped because a target failed.
     """
     from zhfacts.extractor import Extractor  # noqa: PLC0415
     from zhfacts.read import Settings, Source  # noqa: PLC0415
     from zhfacts.report import Report  # noqa: PLC0415
-    from zhfacts.run import Job, outcomes, this_run  # noqa: PLC0415
+    from zhfacts.run import Job, ResumeError, Trail, job_name, outcomes, this_run  # noqa: PLC0415
     from zhfacts.store import DEFAULT, StoreError, target  # noqa: PLC0415
 
-    columns = _columns(mapping)
+    settings = Settings(_columns(mapping), published)
     run = this_run(lexicon)
     places = [(output or DEFAULT, "fact"), (ledger, "numeral"), (rejects, "reject")]
     try:
         targets = [target(place, run, kind) for place, kind in places if place]
         _no_overwriting(inputs, targets)
-        for i, one in enumerate(targets):
-            _open(one, targets[:i])
+        start = _begin(targets, job_name(run, inputs, settings, min_confidence), resume=resume)
     except StoreError as error:
         _stop(str(error), USAGE)
-    source = Source(inputs, columns, [path for one in targets for path in one.paths])
-    job = Job(partial(Extractor, lexicon=lexicon), Settings(columns, published), tuple(one.encoder for one in targets), min_confidence)
-    report = Report(source, quiet)
+    source = Source(inputs, settings.columns, [path for one in targets for path in one.paths])
+    job = Job(partial(Extractor, lexicon=lexicon), settings, tuple(one.encoder for one in targets), min_confidence)
+    trail = Trail(source.chunks(), start)
+    report = Report(source, quiet, start)
     try:
         with report:
-            for outcome in outcomes(source.chunks(), job, workers):
+            for outcome in outcomes(trail.ahead(), job, workers):
+                mark = trail.mark(outcome)
                 for one, encoded in zip(targets, outcome.encoded, strict=True):
-                    one.write(encoded)
+                    one.write(encoded, mark)
                 report.add(outcome)
             for one in targets:
+                one.finish()
+            for one in targets:
                 one.close()
+    except ResumeError as error:
+        _abort(targets)
+        _stop(str(error), USAGE)
     except StoreError as error:
         _abort(targets)
-        _stop(str(error), STOPPED)
+        _stop(f"{error}{_RESUME}", STOPPED)
     except KeyboardInterrupt:
         _abort(targets)
-        _stop("interrupted; whole chunks that were written are kept", INTERRUPTED)
+        _stop(f"interrupted{_RESUME}", INTERRUPTED)
     report.summary([one.name for one in targets])
     sys.exit(UNREADABLE if report.unreadable else DONE)
 
@@ -177,15 +187,22 @@ def _no_overwriting(inputs: Sequence[str], targets: Sequence[Target]) -> None:
             taken[path.resolve()] = one.name
 
 
-def _open(one: Target, before: Sequence[Target]) -> None:
-    """Open a target; where that fails leave those that are open already."""
-    from zhfacts.store import StoreError  # noqa: PLC0415
+def _begin(targets: Sequence[Target], job: str, *, resume: bool) -> Mark:
+    """Open all targets and begin them at the mark that all have reached; where that fails leave those that are open."""
+    from zhfacts.store import Mark, StoreError  # noqa: PLC0415
 
+    opened: list[Target] = []
     try:
-        one.open()
+        for one in targets:
+            one.open(job, resume=resume)
+            opened.append(one)
+        start = min((one.done for one in targets), key=lambda mark: mark.chunks) if resume else Mark()
+        for one in targets:
+            one.begin(start)
     except StoreError:
-        _abort(before)
+        _abort(opened)
         raise
+    return start
 
 
 def _abort(targets: Sequence[Target]) -> None:

@@ -18,22 +18,26 @@ if TYPE_CHECKING:
     from zhfacts.model import Reject
     from zhfacts.read import Source
     from zhfacts.run import Outcome
+    from zhfacts.store import Mark
 
 _LINES = 10
 """Problems of one kind in one file that are told one by one; the others are counted."""
 
 
 class Report:
-    """Counts a run. Problems are told even when it is quiet."""
+    """Counts a run, from what a stopped one had done on. Problems are told even when it is quiet."""
 
-    def __init__(self, source: Source, quiet: bool) -> None:
+    def __init__(self, source: Source, quiet: bool, start: Mark) -> None:
         self._source = source
         self._quiet = quiet
         self._progress: Progress | None = None
         self._task: TaskID | None = None
         self._started = time.monotonic()
         self._told: Counter[tuple[str, str]] = Counter()
-        self.articles = self.facts = self.rejects = self.unreadable = 0
+        self._before = start.articles
+        self.articles, self.facts, self.rejects, self.unreadable = start.articles, start.facts, start.rejects, start.unreadable
+        if start.chunks and not quiet:
+            click.echo(f"zhfacts: going on after {start.articles:,} articles", err=True)
 
     def __enter__(self) -> None:
         """Show the progress, on a terminal only."""
@@ -79,7 +83,7 @@ class Report:
             click.echo(line, err=True)
 
     def _counts(self) -> str:
-        rate = self.articles / max(time.monotonic() - self._started, 1e-9)
+        rate = (self.articles - self._before) / max(time.monotonic() - self._started, 1e-9)
         return f"{self.articles:,} articles · {self.facts:,} facts · {self.rejects:,} rejects · {rate:,.0f} articles/s"
 
     def summary(self, names: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """Many articles: read, extracted and encoded in this process or in several, always in reading order."""
 
 from zhfacts.run.pool import outcomes
+from zhfacts.run.trail import ResumeError, Trail, job_name
 from zhfacts.run.version import this_run
 from zhfacts.run.work import Job, Outcome
 
-__all__ = ["Job", "Outcome", "outcomes", "this_run"]
+__all__ = ["Job", "Outcome", "ResumeError", "Trail", "job_name", "outcomes", "this_run"]

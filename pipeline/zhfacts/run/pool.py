@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.model import Article, Extraction, Reject
 from zhfacts.read import Chunk, articles
-from zhfacts.run.work import Job, Outcome, Reader, lost, outcome, work
+from zhfacts.run.work import Job, Outcome, Reader, joined, lost, outcome, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,24 +81,19 @@ class _Crew:
         self._under_way.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
         for chunk in chunks:
-            yield from self._alone(chunk)
+            yield self._alone(chunk)
         self._pool = _pool(self._job, self._workers)
 
-    def _alone(self, chunk: Chunk) -> Iterator[Outcome]:
+    def _alone(self, chunk: Chunk) -> Outcome:
         """A chunk by itself; if that loses its worker too, its halves, down to the one article at fault."""
         with _pool(self._job, 1) as pool:
             try:
-                done = pool.submit(_work, chunk).result()
+                return pool.submit(_work, chunk).result()
             except BrokenProcessPool:
-                done = None
-        half = len(chunk.items) // 2
-        if done is not None:
-            yield done
-        elif half:
-            for items in (chunk.items[:half], chunk.items[half:]):
-                yield from self._alone(Chunk(items, chunk.read))
-        else:
-            yield outcome(chunk, self._job, [_given_up(item) for item in articles(chunk, self._job.settings)])
+                half = len(chunk.items) // 2
+        if half:
+            return joined(*(self._alone(Chunk(items, chunk.read)) for items in (chunk.items[:half], chunk.items[half:])))
+        return outcome(chunk, self._job, [_given_up(item) for item in articles(chunk, self._job.settings)])
 
 
 def _given_up(item: Article | Reject) -> Extraction | Reject:

@@ -33,7 +33,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of a chunk: counts, the problems that a person should hear of, and the records for each target."""
+    """What came of one chunk: counts, the problems that a person should hear of, and the records for each target."""
 
     read: int
     articles: int
@@ -102,6 +102,19 @@ def outcome(chunk: Chunk, job: Job, items: list[Item]) -> Outcome:
         unreadable=[item for item in items if isinstance(item, Reject)],
         failed=list(_failures(read_)),
         encoded=[encode(items) for encode in job.encoders],
+    )
+
+
+def joined(first: Outcome, second: Outcome) -> Outcome:
+    """The outcome of a chunk from those of its halves; encoded records are bytes or lists."""
+    return Outcome(
+        read=second.read,
+        articles=first.articles + second.articles,
+        facts=first.facts + second.facts,
+        rejects=first.rejects + second.rejects,
+        unreadable=first.unreadable + second.unreadable,
+        failed=first.failed + second.failed,
+        encoded=[one + other for one, other in zip(first.encoded, second.encoded, strict=True)],
     )
 
 

@@ -7,6 +7,6 @@ they are used.
 
 from zhfacts.store.layout import Item, Run
 from zhfacts.store.place import DEFAULT, query, target
-from zhfacts.store.target import StoreError, Target
+from zhfacts.store.target import Mark, StoreError, Target
 
-__all__ = ["DEFAULT", "Item", "Run", "StoreError", "Target", "query", "target"]
+__all__ = ["DEFAULT", "Item", "Mark", "Run", "StoreError", "Target", "query", "target"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
 
 from zhfacts.store.arrow import batch
-from zhfacts.store.database import OWNED, Database, unique
+from zhfacts.store.database import Database, unique
 from zhfacts.store.tables import STAGE
 
 if TYPE_CHECKING:
@@ -43,10 +43,11 @@ class DuckDB(Database):
         self._connection.begin()
         try:
             yield
+            self._connection.commit()
         except BaseException:
-            self._connection.rollback()
+            with suppress(duckdb.Error):  # the database may be beyond that
+                self._connection.rollback()
             raise
-        self._connection.commit()
 
     def execute(self, statement: str) -> None:
         """Run a statement."""
@@ -56,15 +57,14 @@ class DuckDB(Database):
         """The columns of a table."""
         return self._connection.table(table).columns
 
-    def digests(self, doc_ids: list[str]) -> dict[str, str]:
-        """The digests of those articles that are there."""
-        query = "SELECT doc_id, digest FROM article WHERE doc_id IN (SELECT unnest(?::VARCHAR[]))"
-        return dict(self._connection.execute(query, [doc_ids]).fetchall())
+    def find(self, names: list[str], design: Table, column: str, values: list[str], also: str = "") -> list[RowTuple]:
+        """Some columns of some rows."""
+        query = f"SELECT {', '.join(names)} FROM {design.name} WHERE {column} IN (SELECT unnest(?::VARCHAR[])){also}"
+        return self._connection.execute(query, [values]).fetchall()
 
-    def forget(self, doc_ids: list[str]) -> None:
-        """Delete all rows of some articles."""
-        for table in OWNED:
-            self._connection.execute(f"DELETE FROM {table} WHERE doc_id IN (SELECT unnest(?::VARCHAR[]))", [doc_ids])
+    def remove(self, design: Table, column: str, values: list[str], also: str = "") -> None:
+        """Delete some rows."""
+        self._connection.execute(f"DELETE FROM {design.name} WHERE {column} IN (SELECT unnest(?::VARCHAR[])){also}", [values])
 
     def put(self, design: Table, upsert: str, rows: list[RowTuple]) -> None:
         """Upsert from an Arrow batch."""

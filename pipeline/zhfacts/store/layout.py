@@ -17,7 +17,7 @@ from zhfacts.records import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-Kind = Literal["text", "date", "decimal", "integer", "real"]
+Kind = Literal["text", "date", "decimal", "integer", "count", "real"]
 RowTuple = tuple[object, ...]
 Item = Extraction | Reject
 
@@ -129,10 +129,22 @@ NUMERAL = Table(
     ("doc_id", "field", "start"),
     (("fact_id",),),
 )
+PROGRESS = Table(
+    "progress",
+    (
+        Column("job"),
+        Column("chunks", "count"),
+        Column("digest"),
+        *(Column(name, "count") for name in ("articles", "facts", "rejects", "unreadable")),
+    ),
+    ("job",),
+)
+"""How far the runs are that are not done: a row a run."""
+
 FACT_FILE = FACT._replace(columns=(*FACT.columns, Column("evidence")))
 """A fact in a file of its own keeps its evidence, as JSON, in the row."""
 
-TABLES = (RUN, ARTICLE, FACT, EVIDENCE, REJECT, NUMERAL)
+TABLES = (RUN, ARTICLE, FACT, EVIDENCE, REJECT, NUMERAL, PROGRESS)
 
 
 _FACT_BEFORE = attrgetter(*FACT.names[: FACT.names.index("qualifiers")])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from zhfacts.store.database import OWNED, Database, unique
+from zhfacts.store.database import Database, unique
 from zhfacts.store.tables import STAGE
 
 if TYPE_CHECKING:
@@ -53,15 +53,14 @@ class PostgreSQL(Database):
         found = self._connection.execute(f"SELECT * FROM {table} LIMIT 0".encode()).description
         return [column.name for column in found or ()]
 
-    def digests(self, doc_ids: list[str]) -> dict[str, str]:
-        """The digests of those articles that are there."""
-        query = "SELECT doc_id, digest FROM article WHERE doc_id = ANY(%s)"
-        return dict(self._connection.execute(query, [doc_ids]).fetchall())
+    def find(self, names: list[str], design: Table, column: str, values: list[str], also: str = "") -> list[RowTuple]:
+        """Some columns of some rows."""
+        query = f"SELECT {', '.join(names)} FROM {design.name} WHERE {column} = ANY(%s){also}"
+        return self._connection.execute(query.encode(), [values]).fetchall()
 
-    def forget(self, doc_ids: list[str]) -> None:
-        """Delete all rows of some articles."""
-        for table in OWNED:
-            self._connection.execute(f"DELETE FROM {table} WHERE doc_id = ANY(%s)".encode(), [doc_ids])
+    def remove(self, design: Table, column: str, values: list[str], also: str = "") -> None:
+        """Delete some rows."""
+        self._connection.execute(f"DELETE FROM {design.name} WHERE {column} = ANY(%s){also}".encode(), [values])
 
     def put(self, design: Table, upsert: str, rows: list[RowTuple]) -> None:
         """Upsert from the stage, filled by COPY."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from zhfacts.store.database import OWNED, Database
+from zhfacts.store.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from zhfacts.store.layout import RowTuple, Run, Table
 
 _WAIT = 600.0
-_VARIABLES = 30_000
 
 
 class SQLite(Database):
@@ -47,10 +47,11 @@ class SQLite(Database):
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.execute("COMMIT")
         except BaseException:
-            self.execute("ROLLBACK")
+            if self._connection.in_transaction:  # a full disk ends it
+                self.execute("ROLLBACK")
             raise
-        self.execute("COMMIT")
 
     def execute(self, statement: str) -> None:
         """Run a statement."""
@@ -60,19 +61,14 @@ class SQLite(Database):
         """The columns of a table."""
         return [column[0] for column in self._connection.execute(f"SELECT * FROM {table} LIMIT 0").description]
 
-    def digests(self, doc_ids: list[str]) -> dict[str, str]:
-        """The digests of those articles that are there."""
-        found: dict[str, str] = {}
-        for i in range(0, len(doc_ids), _VARIABLES):
-            part = doc_ids[i : i + _VARIABLES]
-            marks = ",".join("?" * len(part))
-            found.update(self._connection.execute(f"SELECT doc_id, digest FROM article WHERE doc_id IN ({marks})", part))
-        return found
+    def find(self, names: list[str], design: Table, column: str, values: list[str], also: str = "") -> list[RowTuple]:
+        """Some columns of some rows."""
+        query = f"SELECT {', '.join(names)} FROM {design.name} WHERE {column} IN (SELECT value FROM json_each(?)){also}"
+        return self._connection.execute(query, [json.dumps(values)]).fetchall()
 
-    def forget(self, doc_ids: list[str]) -> None:
-        """Delete all rows of some articles."""
-        for table in OWNED:
-            self._connection.executemany(f"DELETE FROM {table} WHERE doc_id = ?", [(doc_id,) for doc_id in doc_ids])
+    def remove(self, design: Table, column: str, values: list[str], also: str = "") -> None:
+        """Delete some rows."""
+        self._connection.executemany(f"DELETE FROM {design.name} WHERE {column} = ?{also}", [(value,) for value in values])
 
     def put(self, design: Table, upsert: str, rows: list[RowTuple]) -> None:
         """Upsert row by row."""

@@ -12,6 +12,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from zhfacts.store import layout
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.engine import Dialect
 
 STAGE = "stage_"
@@ -22,6 +24,7 @@ _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "date": sa.Date(),
     "decimal": sa.Numeric(38, 12).with_variant(sa.Text(), "sqlite"),
     "integer": sa.Integer(),
+    "count": sa.BigInteger(),
     "real": sa.Double(),
 }
 
@@ -58,9 +61,9 @@ def table(design: layout.Table, engine: str) -> sa.Table:
     return made
 
 
-def create_tables(engine: str) -> list[str]:
+def create_tables(engine: str, designs: Sequence[layout.Table]) -> list[str]:
     """The statements that make the tables that are missing."""
-    made = [CreateTable(table(design, engine), if_not_exists=True) for design in layout.TABLES]
+    made = [CreateTable(table(design, engine), if_not_exists=True) for design in designs]
     return [str(statement.compile(dialect=dialect(engine))) for statement in made]
 
 
