@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from benchmarks import inject
 from doubles import fact as made
 from zhfacts import check, validate
-from zhfacts.checks import verify
+from zhfacts.checks import revised, verify
 from zhfacts.checks.days import base_of, inside, months_of, tiles
 from zhfacts.checks.figure import stated
 from zhfacts.checks.interval import Interval, point
@@ -331,6 +331,16 @@ def test_the_same_findings_whatever_the_order(f: Facts) -> None:
     assert len(found) == 2
     assert check(list(reversed(facts))) == found
     assert isinstance(found[0], Finding)
+
+
+def test_confidence_in_the_light_of_the_checks(f: Facts) -> None:
+    level, base = f("12.4亿元", confidence=0.7), f("10.5亿元", days=H1_BEFORE, confidence=0.7)
+    other = f("3亿元", "净利润", confidence=0.7)
+    agreeing = revised([level, base, other, f.growth("18.1%")])
+    assert agreeing[level.fact_id] == agreeing[base.fact_id] == 0.827
+    assert agreeing[other.fact_id] == 0.7
+    assert revised([level, base, f.growth("28.1%")])[level.fact_id] == 0.549
+    assert revised([]) == {}
 
 
 # the measure

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from doubles import fact
 from zhfacts.model import Article, Extraction, Fact
 from zhfacts.records import as_lines
-from zhfacts.store import Run, StoreError, recall, target
+from zhfacts.store import Mark, Run, StoreError, recall, target
 
 RUN = Run("r", "1", "1.0", "l", "m")
 DAY = dt.date(2021, 9, 16)
@@ -29,8 +29,9 @@ GROUPS = [_facts("a", 3), _facts("it's", 5), _facts("z", 1)]
 
 def _load(place: str) -> None:
     made = target(place, RUN)
-    made.open()
-    made.write(made.encoder([Extraction(Article(group[0].doc_id, group[0].sentence), group, [], []) for group in GROUPS]))
+    made.open("job")
+    made.begin(Mark())
+    made.write(made.encoder([Extraction(Article(group[0].doc_id, group[0].sentence), group, [], []) for group in GROUPS]), Mark())
     made.close()
 
 
@@ -69,6 +70,6 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_an_empty_database_has_no_facts(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/f.sqlite"
     made = target(url, RUN)
-    made.open()
+    made.open("job")
     made.close()
     assert list(recall.stored_facts(url)) == []

@@ -5,5 +5,6 @@ their writing leaves open: 12.4亿元 may be anything that is rounded or cut off
 """
 
 from zhfacts.checks.run import check, verify
+from zhfacts.checks.trust import revised
 
-__all__ = ["check", "verify"]
+__all__ = ["check", "revised", "verify"]
