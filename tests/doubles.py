@@ -51,7 +51,7 @@ def fact(article: Article, start: int, end: int, **changes: object) -> Fact:
         "qualifiers": {"product": "矿机"},
         "aspect": "level",
         "basis": None,
-        "value": Decimal(text),
+        "value": changes["value"] if "value" in changes else Decimal(text),
         "value_max": None,
         "bound": "exact",
         "unit": "CNY",

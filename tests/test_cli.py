@@ -220,4 +220,6 @@ def test_help_loads_nothing_heavy() -> None:
     assert "extract" in said
     look = [sys.executable, "-c", "import sys, zhfacts.cli; print(*sys.modules)"]
     loaded = subprocess.run(look, check=True, capture_output=True, text=True).stdout
-    assert not {"pandas", "duckdb", "pyarrow", "rich", "spacy", "sqlalchemy", "jieba", "rjieba"} & set(loaded.split())
+    assert not {"pandas", "duckdb", "pyarrow", "rich", "spacy", "sqlalchemy", "starlette", "uvicorn", "jieba", "rjieba"} & set(
+        loaded.split()
+    )

@@ -31,7 +31,15 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {name.partition("/")[0] for name in names} == {"zhfacts", f"zhfacts-{PROJECT['version']}.dist-info"}
-    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.glob("lexicon/*"), *PACKAGE.glob("weights/*"), *(ROOT / "schemas").iterdir()]):
+    for path in sorted(
+        [
+            *PACKAGE.rglob("*.py"),
+            *PACKAGE.glob("lexicon/*"),
+            *PACKAGE.glob("weights/*"),
+            *PACKAGE.glob("review/**/*"),
+            *(ROOT / "schemas").iterdir(),
+        ]
+    ):
         if "__pycache__" not in path.parts and path.is_file():
             inside = path.relative_to(ROOT if path.parent.name == "schemas" else PACKAGE).as_posix()
             assert f"zhfacts/{inside}" in names
@@ -80,6 +88,7 @@ def test_importing_loads_nothing_heavy() -> None:
     code = """
 import sys, zhfacts
 heavy = {"pandas", "numpy", "spacy", "duckdb", "pyarrow", "sqlalchemy", "jieba", "rjieba", "ahocorasick_rs", "jsonschema_rs", "rich"}
+heavy |= {"starlette", "uvicorn"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """
     subprocess.run([sys.executable, "-c", code], check=True)

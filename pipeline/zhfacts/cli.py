@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from zhfacts.commands.check import check
+from zhfacts.commands.review import review
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -216,6 +217,7 @@ def _stop(message: str, status: int) -> NoReturn:
 
 
 main.add_command(check)
+main.add_command(review)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from zhfacts.store.files import file_target
 from zhfacts.store.target import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhfacts.store.layout import RowTuple, Run
     from zhfacts.store.target import Target
 
@@ -74,48 +76,48 @@ def _without_password(url: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{name}{':***' if colon else ''}{at}{host}", query=""))
 
 
-def query(place: str, sql: str, limit: int) -> tuple[list[str], list[RowTuple]]:
-    """The columns and the first rows that a read-only question gives."""
+def query(place: str, sql: str, limit: int, values: Sequence[object] = ()) -> tuple[list[str], list[RowTuple]]:
+    """The columns and the first rows that a read-only question gives; `values` fill its placeholders (%s, or ? where files are asked)."""
     found = database(place)
     if found is None:
         raise StoreError(f"{place}: not a database")
     if found.engine != "postgresql" and not Path(found.address).is_file():
         raise StoreError(f"{found.shown}: no such database")
     if found.engine == "sqlite":
-        return _query_sqlite(found, sql, limit)
-    return _query_duckdb(found, sql, limit) if found.engine == "duckdb" else _query_postgresql(found, sql, limit)
+        return _query_sqlite(found, sql, limit, values)
+    return _query_duckdb(found, sql, limit, values) if found.engine == "duckdb" else _query_postgresql(found, sql, limit, values)
 
 
-def _query_sqlite(place: Place, sql: str, limit: int) -> tuple[list[str], list[RowTuple]]:
+def _query_sqlite(place: Place, sql: str, limit: int, values: Sequence[object]) -> tuple[list[str], list[RowTuple]]:
     import sqlite3  # noqa: PLC0415
     from contextlib import closing  # noqa: PLC0415
 
     try:
         with closing(sqlite3.connect(f"{Path(place.address).resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            cursor = connection.execute(sql)
+            cursor = connection.execute(sql, values)
             return [column[0] for column in cursor.description or ()], cursor.fetchmany(limit)
     except sqlite3.Error as error:
         raise _failed(place, error) from error
 
 
-def _query_duckdb(place: Place, sql: str, limit: int) -> tuple[list[str], list[RowTuple]]:
+def _query_duckdb(place: Place, sql: str, limit: int, values: Sequence[object]) -> tuple[list[str], list[RowTuple]]:
     import duckdb  # noqa: PLC0415
 
     try:
         with duckdb.connect(place.address, read_only=True) as connection:
-            cursor = connection.execute(sql)
+            cursor = connection.execute(sql, values)
             return [column[0] for column in cursor.description or ()], cursor.fetchmany(limit)
     except duckdb.Error as error:
         raise _failed(place, error) from error
 
 
-def _query_postgresql(place: Place, sql: str, limit: int) -> tuple[list[str], list[RowTuple]]:
+def _query_postgresql(place: Place, sql: str, limit: int, values: Sequence[object]) -> tuple[list[str], list[RowTuple]]:
     _need_psycopg(place)
     import psycopg  # noqa: PLC0415
 
     try:
         with psycopg.connect(place.address, options="-c default_transaction_read_only=on") as connection:
-            cursor = connection.execute(sql.encode())
+            cursor = connection.execute(sql.encode(), values or None)
             return [column.name for column in cursor.description or ()], cursor.fetchmany(limit)
     except psycopg.Error as error:
         raise _failed(place, error) from error
