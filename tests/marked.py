@@ -32,3 +32,9 @@ def _quantity(text: str, start: int) -> Quantity:
     value = Decimal(number[0]) if number else Decimal(0)
     kind, unit = next((reading for tail, reading in _UNIT.items() if text.endswith(tail)), ("count", text[-1]))
     return Quantity(start, start + len(text), text, value, unit, kind=kind, number_start=start, number_end=start + len(text))
+
+
+def places(marked: str) -> tuple[str, list[int]]:
+    """The text without its marks, and where in it each marked part begins."""
+    starts = [match.start() - 2 * nth for nth, match in enumerate(re.finditer("【", marked))]
+    return marked.replace("【", "").replace("】", ""), starts

@@ -29,12 +29,20 @@ _MARK = re.compile(
     rf"|(?P<yoy>同比|同增|同降|同减|同升|(?i:yoy)|按年|年增|年减|年率|{_THAN}?(?:去年|上年|上一年|前一年|上年度)度?的?(?:同期|同月|同季)"
     rf"|{_THAN}(?:去年|上年|上一年|上年度|前一年)(?!全年|底|末|年底|年末|[一二三四]季|\d|第|[上下]半|高点|低点)|预增|预减)"
     rf"|(?P<chain>环比|环增|环降|(?i:qoq|mom)|按季|按月|月率|季增|月增|{_THAN}(?:上个?|上一个?|前一个?)(?:季度?|月))"
-    rf"|(?P<wow>{_THAN}(?:上周|前一周|上一周)|周环比|周比|周[涨跌增减升降]|单周|本周|上周|当周|全周|周内|周涨幅|周跌幅|一周(?:累计)?[上下]?[涨跌增]|一周累)"
+    rf"|(?P<wow>{_THAN}(?:上周|前一周|上一周)|周环比|周比|周[涨跌增减升降]|单周|(?:本周|上周|当周)(?![一二三四五六日末])|全周|周内|周涨幅|周跌幅|一周(?:累计)?[上下]?[涨跌增]|一周累)"
     rf"|(?P<dod>{_THAN}(?:前|上)一?(?:个)?(?:交易)?日|较昨日?|日环比|日[涨跌]幅)"
     r"|(?P<prior>首日|[两二三四五六七八九十\d]{1,2}(?:连板|日|天|年|周|个月)(?:内|间)?(?:累计|也分别|累)?(?=[上下大暴]?[涨跌滑])|最高价|历史高点|发行价|收购价"
     r"|(?:较|相较|比|低于|高于|距)(?:上期|此前|之前|上次|前期|前值|初值|预期|原计划|原|计划|目标|上一代|最高|最低|高点|低点|收盘价|现价|年初(?:预算|指引|计划|目标))"
-    r"|为基[数期]|从高点|自高点|增速(?:[^，。；\d]{0,8})(?:回升|回落|提高|放缓|加快|收窄|扩大|上升|下降)|[涨降跌增]幅(?:[^，。；\d]{0,6})(?:收窄|扩大))"
+    r"|为基[数期准]|从高点|自高点|增速(?:[^，。；\d]{0,8})(?:回升|回落|提高|放缓|加快|收窄|扩大|上升|下降)|[涨降跌增]幅(?:[^，。；\d]{0,6})(?:收窄|扩大))"
 )
+_NARROWS = re.compile(r"(?:增速|[涨降跌增]幅)")  # how far a rate has moved: of points only
+_BASED = re.compile(r"以[^，。；]{2,24}为基[数期准]")
+_BOTH = re.compile(r"(?P<a>同比|环比|按年|按季|按月)(?:、|和|及|与|/)(?P<b>同比|环比|按年|按季|按月)(?:均|分别|各)?")
+_OF = re.compile(r"[^，。；]{0,14}的(?:近|约|逾|超过?|不到|不足|将近|大约)?$")
+_TIMES = re.compile(r"(?:是|为|相当于|达到?)[^，。；\d]{1,10}的(?:近|约|逾|超过?|不到|不足|将近)?$")
+_EXTREME = re.compile(r"的?(?:[最历]|[高低]点|高峰|峰值|预算|指引|计划|目标|预期|[A-D天]\+?轮|首发|发行)")
+_HOLIDAY = re.compile(r"假|节|黄金周|五一|国庆|春运|暑期|双十")
+_STEP_BACK = re.compile(r"(?:前|上)一?个?(?:交易)?[日天]|昨[日天]")
 _RIVAL = re.compile(
     r"(?:拉动|影响|贡献)[^，。；\d]{0,12}$|(?:高于|低于|快于|慢于|高出|跑[输赢]|领先|落后|超过|比[^，。；\d]{1,12}(?:高|低|快|慢|多|少))[^，。；\d]{0,8}$"
 )
@@ -47,7 +55,10 @@ _AMOUNTS = frozenset({"count", "money", "number"})
 _DAILY = re.compile(r"^$|余额|持仓|仓单|库存|融资|融券|资金|涨停|净流|净买|净卖")
 _SPANS = frozenset({"year", "half", "quarter", "month", "span"})
 _WORKWEEK, _WEEK, _FEBRUARY, _MONTH, _QUARTER = 5, 9, 28, 31, 80  # days: shortest and longest week, shortest and longest month, a quarter
+_QUARTER_MOST = 92
+_PRICE = re.compile(r"价$|价格")
 _CLOSE = 12  # characters
+_FAR = 120
 _REACH = 60
 
 
@@ -67,11 +78,12 @@ def choose(
     bases = [period for period in reading.periods if period.role == "base" and period.first is not None]
     starts = [period.start for period in bases]
     chosen: list[Basis | None] = []
-    told: _Told | None = None
+    told_of: dict[str, _Told] = {}
     for number, quantity in enumerate(reading.quantities):
         if aspects[number].aspect != "change":
-            chosen.append(None)
+            chosen.append(_times(reading, number, aspects[number].aspect, periods[number], bases, starts))
             continue
+        told = told_of.get(quantity.unit)
         period, paragraph = periods[number], reading.page.paragraph(quantity.start)
         span = (period.first, period.last)
         marked, basis = _marked(reading, number, period, bases, starts)
@@ -85,30 +97,66 @@ def choose(
         elif not marked:
             basis = _usual(reading, quantity, period, metrics[number].name if metrics else "")
         if marked:
-            told = _Told(basis, span, quantity.unit, paragraph)
+            told_of[quantity.unit] = _Told(basis, span, quantity.unit, paragraph)
         chosen.append(basis)
     return chosen
+
+
+def _times(reading: Reading, number: int, aspect: str, period: PeriodChoice, bases: list[Period], starts: list[int]) -> Basis | None:
+    """是去年同期的3倍, 恢复至2019年同期的八成 are levels that compare; 是研发费用的7倍 with another thing of now."""
+    quantity, page = reading.quantities[number], reading.page
+    if aspect != "level" or quantity.unit not in ("倍", "%") or period.rule in ("own base", "risen from"):
+        return None
+    clause = page.clauses[page.clause(quantity.start)]
+    nth = bisect_left(starts, quantity.start) - 1
+    if nth >= 0 and bases[nth].start >= clause and _OF.fullmatch(page.text, bases[nth].end, quantity.start):
+        return _dated(reading, bases[nth], period)
+    if quantity.unit == "倍" and _TIMES.search(page.text, max(clause, quantity.start - 16), quantity.start):
+        return "prior"
+    return None
 
 
 def _marked(reading: Reading, number: int, period: PeriodChoice, bases: list[Period], starts: list[int]) -> tuple[bool, Basis | None]:
     """Whether the clause, or the sentence since the last level, marks the basis, and which it is."""
     page, quantity = reading.page, reading.quantities[number]
     text, clause = page.text, page.clauses[page.clause(quantity.start)]
+    sentence = page.sentences[page.sentence(quantity.start)]
+    if _BASED.search(text, max(sentence, quantity.start - _FAR), quantity.start):
+        return True, "prior"
+    if (both := _both(reading, number, clause)) is not None:
+        return True, _chain(period) if both == "环比" else "yoy" if both in ("同比", "按年") else "qoq" if both == "按季" else "mom"
     for floor, end in ((clause, quantity.start), (_since(reading, number, clause), clause)):
         if floor >= end:
             continue
         word: re.Match[str] | None = None
         for match in _MARK.finditer(text, floor, end):
-            word = match
+            if quantity.unit in ("pp", "bp") or _NARROWS.match(match[0]) is None:
+                word = match
         nth = bisect_left(starts, end) - 1
         dated = bases[nth] if nth >= 0 and bases[nth].start >= floor else None
         if end == quantity.start and quantity.unit in ("pp", "bp") and _rivals(text, clause, end, word, dated):
             return True, None
         if dated is not None and (word is None or word.end() <= dated.end or word.lastgroup == "prior"):
-            return True, _dated(dated, period)
-        if word is not None:
+            return True, _dated(reading, dated, period)
+        if word is not None and not (word[0] == "年内" and _to_come(reading, period)):
             return True, _worded(word, period)
     return False, None
+
+
+def _both(reading: Reading, number: int, clause: int) -> str | None:
+    """环比及同比分别下跌a、上升b: the word of the first value or of the second."""
+    text = reading.page.text
+    found = _BOTH.search(text, clause, reading.quantities[number].start)
+    if found is None:
+        return None
+    first = bisect_left([quantity.start for quantity in reading.quantities], found.end())
+    return found["a"] if number == first else found["b"] if number == first + 1 else None
+
+
+def _to_come(reading: Reading, period: PeriodChoice) -> bool:
+    """Whether it is not over at the publication."""
+    now = reading.page.article.published
+    return now is not None and period.last is not None and period.last > now
 
 
 def _rivals(text: str, clause: int, at: int, word: re.Match[str] | None, dated: Period | None) -> bool:
@@ -152,11 +200,13 @@ def _chain(period: PeriodChoice) -> Basis:
     return "dod" if days <= 1 else "wow" if days <= _WEEK else "mom" if days <= _MONTH else "qoq"
 
 
-def _dated(base: Period, period: PeriodChoice) -> Basis:
-    """A change against a named period, by how far that lies from its own."""
+def _dated(reading: Reading, base: Period, period: PeriodChoice) -> Basis:
+    """A change against a named period, by how far that lies from its own; against a peak or a plan of it, plainly prior."""
     first, last = period.first, period.last
-    if base.first is None or base.last is None or first is None or last is None:
+    if base.first is None or base.last is None or first is None or last is None or _EXTREME.match(reading.page.text, base.end):
         return "prior"
+    if _STEP_BACK.fullmatch(base.text):
+        return "dod"
     months = (last.year - base.last.year) * 12 + last.month - base.last.month
     if base.antecedent is not None and "同" in base.text:
         return (
@@ -177,7 +227,7 @@ def _stepped(base: Period, months: int, days: int) -> Basis:
         if base.text[-1] == "初" and base.first is not None and base.first.month == 1:
             return "ytd"
         return "mom" if months == 1 else "yoy" if months == 12 else "prior"
-    if base.grain == "week" or (base.grain == "day" and days == 7):
+    if base.grain == "week" or (base.grain == "day" and (days == 7 or (base.text.startswith("上周") and 2 < days < 10))):
         return "wow"
     return "dod" if base.grain == "day" and 0 < days <= 3 else "prior"
 
@@ -187,11 +237,13 @@ def _usual(reading: Reading, quantity: Quantity, period: PeriodChoice, metric: s
     text, days = reading.page.text, _days(period)
     clause = reading.page.clauses[reading.page.clause(quantity.start)]
     if _ADJUSTED.search(text, max(clause, quantity.start - 18), quantity.start):
-        return "prior"
+        return "qoq" if _PRICE.search(metric) and _quarterly(days) else "prior"
     if period.text is not None and period.first is not None and (period.first.month, period.first.day) == (1, 1) and "来" in period.text:
         return "ytd"
-    if (_MARKET.search(metric) and _REPORT.search(metric) is None) or (quantity.unit == "点" and (days or 1) <= 1):
-        return _by_length(days)
+    if (_MARKET.search(metric) and _REPORT.search(metric) is None) or quantity.unit == "点":
+        return "qoq" if _PRICE.search(metric) and _quarterly(days) else _by_length(days)
+    if period.text is not None and _HOLIDAY.search(period.text):
+        return "yoy"
     if quantity.kind in _AMOUNTS and quantity.implied is None:
         return _of_amount(reading.page.article.published, period, metric)
     if days is None or days >= _FEBRUARY or _REPORT.search(metric):
@@ -216,6 +268,10 @@ def _by_length(days: int | None) -> Basis:
     if days is None or days <= 1:
         return "dod"
     return "wow" if _WORKWEEK <= days <= _WEEK else "mom" if _FEBRUARY <= days <= _MONTH else "prior"
+
+
+def _quarterly(days: int | None) -> bool:
+    return days is not None and _QUARTER < days <= _QUARTER_MOST
 
 
 def _days(period: PeriodChoice) -> int | None:

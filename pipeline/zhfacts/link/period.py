@@ -31,6 +31,7 @@ _CARRIED = frozenset({"stated", "instant"})
 _STALE = 200  # days after which a period no longer carries on to a market's figures
 _NEAR = 5  # days before the publication that a session can be of
 _LEAD = 60  # characters behind the first sentence that still belong to the lead
+_IS = ("：", ":", "为")
 _RATIOS = frozenset({"倍", "%"})
 
 
@@ -81,16 +82,29 @@ class _Chain:
         for period in self.scope.periods:
             if period.start >= self.lead and (period.start >= self.lead + _LEAD or self.page.paragraph(period.start) > paragraph):
                 break
-            if period.role != "stated" or period.first is None or not self.scope.past(period):
+            if period.role != "stated" or period.first is None or not self.scope.past(period) or not self._reported(period):
                 continue
             if period.grain in REPORT_GRAINS:
                 if short is not None and period.step == "month" and period.last == short.last:
                     self.cumulative = period
                     return short
-                return period
+                return self._third_quarter(period)
             if period.grain in ("month", "week") and short is None:
                 short = period
         return short
+
+    def _third_quarter(self, report: Period) -> Period:
+        """三季报 in an article that tells of the third quarter, and never of nine months, is of the quarter alone."""
+        if not report.text.endswith("三季报"):
+            return report
+        quarters = [one for one in self.scope.periods if one.last == report.last and one.role == "stated" and "报" not in one.text]
+        if any(one.first == report.first for one in quarters):
+            return report
+        return next((one for one in quarters if one.grain == "quarter"), report)
+
+    def _reported(self, period: Period) -> bool:
+        """Whether an article can report on it: no year that is not over, none told by its distance (两年前)."""
+        return period.text[-1] != "前" and (period.grain != "year" or not around(period, self.published))
 
     def decide(self, number: int) -> PeriodChoice:
         """The first rule that answers."""
@@ -104,6 +118,7 @@ class _Chain:
             return self._advice(number, before, clause)
         found = (
             self._own_base(number, before, clause)
+            or self._listed_base(number)
             or self._within(number, before, clause, "clause", "stated")
             or self._within(number, before, sentence, "sentence", "carried")
             or self._behind(quantity, before)
@@ -143,18 +158,33 @@ class _Chain:
 
     def _own_base(self, number: int, before: int, clause: int) -> Found | None:
         """去年同期亏损X, （去年同期：X）, 低于上周4.2%: the value is the base's own."""
-        if before == 0 or self.aspects[number].aspect == "change":
+        if before == 0:
             return None
         period = self.scope.periods[before - 1]
-        if period.role != "base" or period.start < clause:
+        floor = clause - 1 if clause and self.text[clause - 1] in _IS else clause
+        if period.role != "base" or period.end < floor:
             return None
         start = self.quantities[number].start
         gap = self.text[period.end : start]
+        if self.aspects[number].aspect == "change" and gap not in _IS:
+            return None
+        if words.OUTLOOK.search(gap):
+            return None
         if words.OWN_GAP.fullmatch(gap) is None or (words.MOVES.search(gap) and not words.NEWLY.search(gap)):
             return None
         if "的" in gap and self.quantities[number].unit in _RATIOS and words.IS.search(self.text, max(0, period.start - 4), period.start):
             return None
         return period, "own base", "stated"
+
+    def _listed_base(self, number: int) -> Found | None:
+        """均低于上周4.2%和4.15%: what follows in the list is the base's own too."""
+        place = self.days.aligned.place(number)
+        if place is None or place[1] == 0:
+            return None
+        first = place[0].members[0]
+        at = self.quantities[first].start
+        found = self._own_base(first, self.scope.before(at), self.page.clauses[self.page.clause(at)])
+        return None if found is None or self.aspects[number].aspect == "change" else found
 
     def _within(self, number: int, before: int, floor: int, rule: str, how: How) -> Found | None:
         """The nearest period from `floor` on before the value that reaches it; a weak one gives way to a day."""
@@ -198,10 +228,17 @@ class _Chain:
             period = scope.periods[nth]
             if period.start < paragraph:
                 return None
-            if period.role not in _CARRIED or scope.ends[nth] < at or period.first is None or period.step is not None:
+            if period.role not in _CARRIED or scope.ends[nth] < at or period.first is None or period.step == "year":
+                continue
+            if period.step is not None and not _from_january(period):
                 continue
             if not scope.past(period) or period.grain == "window":
                 continue
+            if period.role == "instant" and words.PRICED.search(metric):
+                continue
+            if period.text.startswith("年内") and around(period, self.published):
+                continue
+            period = self._third_quarter(period)
             report = self.report
             if words.MARKET.search(metric) and self._stale(period):
                 continue
@@ -242,21 +279,29 @@ class _Chain:
             return self._published("capacity")
         start = self.quantities[number].start
         if not words.MARKET.search(metric) or words.YEARLY.search(self.text, max(clause, start - 30), start):
-            if self.report is not None and not words.DEAL.search(metric):
+            if self.report is not None and not words.DEAL.search(metric) and self._reports(number, metric):
                 report = self.cumulative if self.cumulative is not None and "投资" in metric else self.report
                 return self.days.plain(number, (report, "report", "carried"), self.report)
         else:
             day = self._trading_day(self.quantities[number].start)
-            if day is None and self.report is not None and self.report.grain in ("week", "month"):
+            if day is None and self.report is not None and self.report.grain == "week":
+                return self._of_week(number, self.report, metric)
+            if day is None and self.report is not None and self.report.grain == "month":
                 day = self.report
             if day is not None:
                 return self.days.plain(number, (day, "trading day", "carried"), self.report)
         for period in self.scope.periods:
             if period.start >= self.lead:
                 break
-            if period.grain == "day" and period.role in ("stated", "instant") and self.scope.past(period):
+            told = period.role == "stated" or (period.role == "instant" and not words.PRICED.search(metric))
+            if period.grain == "day" and told and self.scope.past(period):
                 return self.days.plain(number, (period, "lead day", "carried"), self.report)
         return self._published("publication")
+
+    def _reports(self, number: int, metric: str) -> bool:
+        """Whether the article's report tells of it: that of several years only of what runs over them."""
+        several = self.report is not None and self.report.step == "year"
+        return not several or self.aspects[number].aspect == "change" or words.FLOW.search(metric) is not None
 
     def _trading_day(self, at: int) -> Period | None:
         """The day whose market is told: the last named before, else the first."""
@@ -265,13 +310,30 @@ class _Chain:
         nth = bisect_right([period.start for period in self.trading], at) - 1
         return self.trading[max(nth, 0)] if self.trading else None
 
+    def _of_week(self, number: int, week: Period, metric: str) -> PeriodChoice:
+        """In a review of a week a move is of the week, a price of its last day of trade."""
+        found = self.days.plain(number, (week, "trading day", "carried"), self.report)
+        if self.aspects[number].aspect != "level" or found.last is None or words.QUOTED.search(metric) is None:
+            return found
+        last = calendar.add_days(found.last, min(0, 4 - found.last.weekday()))
+        return msgspec.structs.replace(found, first=last, last=last)
+
     def _trades(self, period: Period) -> bool:
         now = self.published
         near = now is None or (period.last is not None and 0 <= (now - period.last).days <= _NEAR)
-        return near and period.role in ("stated", "instant") and words.TRADING.match(self.text, period.end) is not None
+        if not near or period.role not in ("stated", "instant"):
+            return False
+        traded = words.TRADED.search(self.text, max(0, period.start - 8), period.start)
+        return traded is not None or words.TRADING.match(self.text, period.end) is not None
 
     def _published(self, rule: str) -> PeriodChoice:
         return PeriodChoice(self.published, self.published, None, None, None, "implied", rule)
+
+
+def _from_january(period: Period) -> bool:
+    """1-7月, 前三季度: a part of one year from its beginning, told as one."""
+    first, last = period.first, period.last
+    return first is not None and last is not None and (first.month, first.day, first.year) == (1, 1, last.year) and "、" not in period.text
 
 
 def _within_year(report: Period, period: Period) -> bool:

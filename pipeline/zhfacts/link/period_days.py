@@ -56,32 +56,71 @@ class Days:
         first, last = period.first, period.last
         start, metric = self.quantities[number].start, self.metric(number)
         if last is None:
-            if period.role == "since" and first is not None and self.published is not None and first <= self.published:
-                last = self.published
+            last = self._open_end(period)
+        elif first is not None and period.grain == "week" and period.text[-1] == "前" and self.published is not None:
+            first = last = calendar.add_days(first, self.published.weekday())  # 一周前
+        elif first is not None and period.text.endswith("年初") and self.text[period.start - 1 : period.start] in ("由", "从"):
+            last = first
         elif period.role == "instant":
             first, last = self._instant(number, period, report)
-        elif (how == "carried" and rule in ("report", "paragraph") and words.STOCK.search(metric)) or (
+        elif (how == "carried" and rule in ("report", "paragraph") and words.STOCK.search(metric) and not self._newly(number)) or (
             period.role == "base" and period.grain == "part" and period.text[-1] in "底末"
         ):
             first = last
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
             if words.SO_FAR.search(self.text, period.end, start):
                 last = self.published
+            elif (told := self._told_until(period)) is not None:
+                last = told
         elif self._single_quarter(number, period):
             first = calendar.add_months(calendar.add_days(last, 1), -3)
         return self._choice(first, last, period, rule, how)
+
+    def _told_until(self, year: Period) -> dt.date | None:
+        """截至2月24日，2026年全年票房突破110亿元: the day that a year in progress is told until, right before it."""
+        at = self.scope.before(year.start) - 1
+        if at < 0:
+            return None
+        day = self.scope.periods[at]
+        near = day.role == "instant" and day.grain == "day" and self.text[day.end : year.start].strip(" ，,时") == ""
+        return day.last if near and day.last is not None and year.last is not None and day.last <= year.last else None
+
+    def _open_end(self, period: Period) -> dt.date | None:
+        """The last day of what is open: the publication, or of the year, month or day that is named where that is to come (2025年起)."""
+        first, now = period.first, self.published
+        if period.role != "since" or first is None or now is None:
+            return None
+        if first <= now:
+            return now
+        named = next((unit for mark, unit in (("日", "day"), ("号", "day"), ("月", "month"), ("年", "year")) if mark in period.text), None)
+        return calendar.around(first, named)[1] if named is not None else None
 
     def _instant(self, number: int, period: Period, report: Period | None) -> tuple[dt.date | None, dt.date | None]:
         """期末, 截至9月30日: that day, but the span up to it for what runs over one (净利润, 新开77家)."""
         last = period.last
         assert last is not None
-        if report is not None and report.last == last and words.FLOW.search(self.metric(number)) and self.aspects[number].aspect != "share":
+        metric = self.metric(number)
+        flows = words.FLOW.search(metric) is not None and self.aspects[number].aspect != "share"
+        if report is not None and report.last == last and flows:
             return report.first, last
-        start = self.quantities[number].start
-        clause = self.page.clauses[self.page.clause(start)]
-        if period.grain in REPORT_GRAINS | {"month"} and words.NEWLY.search(self.text, max(clause, start - 8), start):
+        if (
+            period.text[-2:] in ("年底", "年末", "月底", "月末")
+            and period.text[0] != "截"
+            and words.DEAL.search(metric)
+            and not words.STOCK.search(metric)
+        ):
+            return calendar.month(last)
+        if flows and period.grain == "part" and last.month % 3 == 0:
+            return last.replace(month=1, day=1), last
+        if period.grain in REPORT_GRAINS | {"month"} and self._newly(number):
             return calendar.around(last, period.grain if period.grain in ("month", "quarter") else "year")
         return last, last
+
+    def _newly(self, number: int) -> bool:
+        """Whether the words before it say that it came to be in the period (新增装机容量, 新开77家)."""
+        start = self.quantities[number].start
+        clause = self.page.clauses[self.page.clause(start)]
+        return words.NEWLY.search(self.text, max(clause, start - 12), start) is not None
 
     def _single_quarter(self, number: int, period: Period) -> bool:
         """三季报…环比增长12%: against the quarter before, so of the third alone."""
@@ -100,8 +139,8 @@ class Days:
         each = self._row(series, position, period)
         if each is not None:
             return self._choice(each.first, each.last, each, "list of periods", found[2])
-        step = _STEPS.get(period.step or "", 3 if "单季" in self.text[period.end : period.end + 4] else 0)
-        if not step or period.first is None or period.last is None:
+        step = self._step(series, period)
+        if not step or period.first is None or period.last is None or self._named(series, period):
             return None
         months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
         if len(series.members) * step != months:
@@ -109,6 +148,18 @@ class Days:
         first = calendar.add_months(period.first, position * step)
         last = calendar.add_days(calendar.add_months(first, step), -1)
         return self._choice(first, last, period, "list of periods", found[2])
+
+    def _step(self, series: lists.Series, period: Period) -> int:
+        """The months that each value of a list covers within a period: of its parts, or of quarters where the words say so."""
+        if period.step is not None:
+            return _STEPS.get(period.step, 0)
+        first = self.quantities[series.members[0]].start
+        told = "单季" in self.text[period.end : period.end + 4] or words.QUARTERS.search(self.text, max(period.end, first - 24), first)
+        return 3 if told else 0
+
+    def _named(self, series: lists.Series, period: Period) -> bool:
+        """Whether the values of a list are aligned with names (A/B/C分别为), which are no parts of the period."""
+        return bool(series.labels) and not any(left < period.end <= right for left, right in series.labels[1:])
 
     def _row(self, series: lists.Series, position: int, last: Period) -> Period | None:
         """2012年度、2013年度分别亏损a和b: as many periods in a row as the list has values."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 REPORT_GRAINS = frozenset({"quarter", "half", "year", "span"})
 _FROM = re.compile(r"(?:由|从)$")
 _RISES = re.compile(r"[^，。；\d]{0,14}?[至到成为]")
+_NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
 _ASIDE = re.compile(r"(?:其中|当中)[，的]?$")
 _SEGMENT = re.compile(r"[；;。！？!?\n]")
 _FOREVER = 1 << 60
@@ -54,10 +55,16 @@ class Scope:
         period, text = self.periods[nth], self.page.text
         at = bisect_left(brackets, (period.start, 0)) - 1
         if at >= 0 and brackets[at][1] > period.start:
-            return brackets[at][1]
+            whole = period.start == brackets[at][0] + 1 and period.end == brackets[at][1]
+            if not whole or _NAMED_TIME.search(text, max(0, brackets[at][0] - 4), brackets[at][0]) is None:
+                return brackets[at][1]
         if _FROM.search(text, max(0, period.start - 1), period.start):
             first = bisect_left(quantities, (period.end, 0))
             if first < len(quantities) and quantities[first][0] - period.end <= 14 and _RISES.match(text, quantities[first][1]):
+                return quantities[first][1]
+        if text[period.start - 1 : period.start] in ("至", "到") and text[period.end : period.end + 1] == "的" and not self.past(period):
+            first = bisect_left(quantities, (period.end, 0))
+            if first < len(quantities) and quantities[first][0] - period.end <= 6:
                 return quantities[first][1]
         if self._aside(nth):
             stop = _SEGMENT.search(text, period.end)

@@ -6,14 +6,16 @@ import re
 
 # What is measured, by the name of the metric.
 MARKET = re.compile(r"价$|价格|指数|涨跌|成交|换手|市值|点位|资金净流|汇率|(?<!资产)收益率$|涨停|跌停|涨幅|跌幅")
-ADVICE_METRIC = re.compile(r"止损|止盈|支撑|压力|阻力|做[多空]|仓位|目标位|涨空间|上行空间|下行空间|目标价|评级|目标均价|合理估值")
+QUOTED = re.compile(r"^(?!.*成交).*(?:价格?$|指数|汇率|收益率$)")
+ADVICE_METRIC = re.compile(r"^目标$|止损|止盈|支撑|压力|阻力|做[多空]|仓位|目标位|涨空间|上行空间|下行空间|目标价|评级|目标均价|合理估值")
 DEAL = re.compile(
     r"回购|增持|减持|质押|解押|募集|募资|定增|发行|收购|转让|作价|对价|认购|增资|出资|估值|注册资本|合同|中标|罚|持股|股数|授予|行权|激励|担保|诉讼|涉案"
     r"|起拍|保证金|投资额|总投资|竞价|借款|投票权|冻结|解禁|溢价"
 )
-CAPACITY = re.compile(r"产能|年产|规划|投资额|总投资")
+PRICED = re.compile(r"作价|对价|支付|转让|收购|交易|并购|募集|认购")
+CAPACITY = re.compile(r"产能(?!利用)|年产|规划|投资额|总投资")
 MONTHLY = re.compile(r"PMI|CPI|PPI|ISM|采购经理|非农|失业率|新订单指数|产出指数|就业指数|活动指数|信心指数|景气指数|从业人员指数|库存指数")
-FLOW = re.compile(r"收入|营收|利润|净亏损|现金流|销售额|销量|出货量|产量|成本率|投资收益率|新增|净增|新开")
+FLOW = re.compile(r"收入|营收|利润|净亏损|现金流|销售额|销量|出货量|产量|成本率|投资收益率|新增|净增|新开|费用|净流[入出]|新生|新登记|票房")
 STOCK = re.compile(
     r"^(?!新增|净增|新投|新开)(?:.*?)(?:不良率|不良贷款|拨备覆盖率|资本充足率|装机容量|合同负债|在手订单|余额|总资产|净资产(?!收益)|资产负债率|存货|货币资金"
     r"|门店数|员工|持有量|保有量)"
@@ -22,19 +24,23 @@ COMPOUND = re.compile(r"复合|CAGR|年均增")
 
 # What stands before the value.
 ADVICE = re.compile(r"日内|压力|支撑|阻力|止损|止盈|建议|做空|做多")
-MOVES = re.compile(r"增|减|升|降|涨|跌|提高|回落|下滑|扩大|收窄|翻|多|少")
-NEWLY = re.compile(r"新增|净增|新开|关闭|收购|减少了?$")
+MOVES = re.compile(r"增|减|升|降|涨|跌|提高|回落|下滑|扩大|收窄|翻|多|少|[放缩]量|萎缩|放大|溢价|折价")
+OUTLOOK = re.compile(r"指引|预算|计划|目标|提出|预期|预测|设定|承诺")
+NEWLY = re.compile(r"新增|净增|新开|新登记|新投|投产|关闭|收购|减少了?$")
 YEARLY = re.compile(r"同比|环比|按年|按月")
 CHAINED = re.compile(r"环比|(?i:qoq)")
 SO_FAR = re.compile(r"累计|已经?|至今|迄今")
 EXPECTED = re.compile(r"预测|预期|指引|目标|预计|有望|将")
 FROM = re.compile(r"(?:由|从)(?:此?前)?的?(?:近|约|不足)?$")
+QUARTERS = re.compile(r"(?P<n>[二两三四])个季度|各(?:个)?季度?|分季度|逐季")
 
 # What stands behind a value or a period, or between.
-RISES = re.compile(r"(?![上下][调修])[^，。；\d]{0,14}?[至到成为]")
-RISEN = re.compile(r"[^，。；]{0,16}?[至到成为](?:了|约|近)?")
+_BY = r"(?:[^，。；\d]{1,6}[\d.]{1,6}(?:个百分点|pct|pp|%|倍|[万亿]?[元美港]?元?))?"
+RISES = re.compile(rf"(?![上下][调修]){_BY}[^，。；\d]{{0,14}}?[至到成为]")
+RISEN = re.compile(r"[^，。；]{0,24}?[至到成为](?:了|约|近)?")
 OWN_GAP = re.compile(r"[^，。；,;\d]{0,14}")
 IS = re.compile(r"(?:是|为|至|到|达|有|足|及|相当于|占|完成|接近)了?$")
 WILL = re.compile(r"[，, ]?[^，。；]{0,12}?将")
 JOINT = re.compile(r"[、和与及/]|以及|、和")
+TRADED = re.compile(r"(?:股市|股指|指数|大盘|两市|沪深|沪指|期货|美股|港股|A股|油价|金价|板块)[^，。；]{0,2}$")
 TRADING = re.compile(r"[^。；，\n]{0,8}?(?:盘|收[于报涨跌]|股市|沪指|大盘|两市|沪深|市场|期货|恒指|道指|美股|行情|交易)")

@@ -33,6 +33,7 @@ WORDS = re.compile(
 )
 _REPORT = frozenset({"year", "half", "quarter", "span"})
 _COUNTABLE = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})
+_LOOK_BACK = 12  # periods
 _UNITS = {"月": "month", "周": "week", "季": "quarter"}
 
 
@@ -94,8 +95,10 @@ def _same(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     """同期, 去年同期: the span of the antecedent, moved back by what the word says."""
     if m["what"] is not None and m["back"] is None and line.text[moment.start - 1 : moment.start] in "合不相共如":
         return None
-    moment.grain = "vague"
     back = m["back"]
+    if m["what"] == "同日" and not back:
+        return _same_day(line, moment)
+    moment.grain = "vague"
     earlier = line.antecedent(_COUNTABLE - {"day"}) if back else None
     if earlier is None or earlier.role == "instant" or not line.within_reach(earlier, moment.start):
         earlier = line.antecedent(_COUNTABLE)
@@ -113,6 +116,19 @@ def _same(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     return moment.put(calendar.shift_months(span, -months * (2 if back == "前年" else 1)))
 
 
+def _same_day(line: Timeline, moment: Moment) -> Moment:
+    """同日: the day told last, in its sentence or shortly before the publication, else the day of the publication."""
+    earlier = line.antecedent(frozenset({"day"}))
+    day = line.published
+    if (
+        earlier is not None
+        and earlier.role == "stated"
+        and (line.same_sentence(earlier, moment.start) or line.told_lately(earlier, moment.start))
+    ):
+        day, moment.antecedent = earlier.last, earlier.start
+    return moment.put((day, day)) if day else moment
+
+
 def same_in_year(line: Timeline, moment: Moment, end: int) -> Moment:
     """2019年同期, 今年同期: the antecedent's span in that year."""
     earlier = line.antecedent(_COUNTABLE - {"year"}) or line.antecedent(_COUNTABLE)
@@ -128,9 +144,18 @@ def same_in_year(line: Timeline, moment: Moment, end: int) -> Moment:
 def _reported(line: Timeline, moment: Moment) -> Period | None:
     """The span of the report that is spoken of: the last one named."""
     earlier = line.antecedent(_REPORT, past=True)
-    if earlier is not None:
-        moment.antecedent = earlier.start
+    if earlier is None:
+        return None
+    for period in line.found[-_LOOK_BACK:]:  # the half of a half-year report, where its second quarter is told too
+        if period.role == "stated" and period.grain in ("half", "year") and period.last == earlier.last and _longer(period, earlier):
+            earlier = period
+    moment.antecedent = earlier.start
     return earlier
+
+
+def _longer(period: Period, other: Period) -> bool:
+    """Whether a period of the same year begins with it and before the other."""
+    return period.first is not None and other.first is not None and period.first < other.first and period.first.year == other.first.year
 
 
 def _report(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
@@ -181,8 +206,9 @@ def _prior(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     moment.role, moment.grain = "base", "vague"
     if earlier is not None and earlier.first is not None and earlier.last is not None:
         moment.put(calendar.shift_months((earlier.first, earlier.last), -12))
+        moment.grain = earlier.grain
         if m[0].endswith("末"):
-            moment.first = moment.last
+            moment.first, moment.grain = moment.last, "day"
     return moment
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zhfacts.recognise.timeline import Timeline
 
 _STEPS = {"上上": -2, "上": -1, "下": 1, "下下": 2, "次": 1, "翌": 1}
+_COMPARING = ("较", "比", "与", "同", "于")
 _FROM_EARLIER = frozenset("次翌同当该")
 _MONTHS = frozenset({"month", "day", "quarter", "span", "part"})
 
@@ -43,6 +44,8 @@ def month(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | Non
 
 def quarter(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
     """上季度, 上一季度, 当季."""
+    if m[0] == "次季":  # after 首季: the second
+        return Moment.label(m, (4, 1, 6, 0), "quarter")
     moment = Moment(m.start(), m.end(), "quarter")
     base = _base(line, moment, m["rq_w"])
     if base is None:
@@ -59,8 +62,10 @@ def _base(line: Timeline, moment: Moment, word: str) -> dt.date | None:
     if word in _FROM_EARLIER and earlier is not None:
         moment.antecedent = earlier.start
         return earlier.last
-    near = earlier if earlier is not None and earlier.grain == moment.grain and line.within_reach(earlier, moment.start) else None
-    if word == "上" and near is not None and (moment.grain == "quarter" or line.same_sentence(near, moment.start)):
+    alike = earlier is not None and (earlier.grain == moment.grain or (earlier.grain == "part" and moment.grain == "month"))
+    near = earlier if earlier is not None and alike and line.within_reach(earlier, moment.start) else None
+    deictic = "个" in line.text[moment.start : moment.end] and line.text[moment.start - 1 : moment.start] not in _COMPARING
+    if word == "上" and near is not None and (moment.grain == "quarter" or (not deictic and line.same_sentence(near, moment.start))):
         moment.antecedent = near.start
         return near.last
     return line.published

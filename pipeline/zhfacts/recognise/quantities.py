@@ -103,6 +103,8 @@ class _Reader:
         else:
             self._listed = bound
         symbol, kind = self._counted_per(unit, low.start)
+        if kind == "money" and self._chain and pair.joint and self._found[-1].unit.startswith(f"{symbol}/"):  # 每股收益0.2/0.3元
+            symbol, kind = self._found[-1].unit, "price"
         converts = self._restated(kind, symbol, low.start)
         return Quantity(
             start, end, text[start:end], value, symbol, most, bound, kind, low.number_start, last.number_end, low.implied, converts

@@ -194,10 +194,10 @@ def window_start(end: dt.date, count: int, unit: str) -> dt.date:
 
 
 def week_past(now: dt.date) -> tuple[dt.date, dt.date]:
-    """过去一周: on a Monday the week before, at a weekend the one that ends, else the last seven days."""
+    """过去一周: on a Monday the week before, from Friday on the one that ends, else the last seven days."""
     if now.weekday() == 0:
         return calendar.week(now, -1)
-    return calendar.week(now) if now.weekday() > 4 else (calendar.add_days(now, -6), now)
+    return calendar.week(now) if now.weekday() >= 4 else (calendar.add_days(now, -6), now)
 
 
 def _window_start(now: dt.date, count: int, unit: str, raw: str, *, half: bool) -> dt.date:

@@ -33,12 +33,22 @@ _OF_IT = re.compile(
     r"(?:\d{1,4}(?:\.\d{1,3})?(?:倍|%)|[一二两三四五六七八九十]{1,2}(?:成|倍|分之)|[一二三]分之|一?半)"
 )
 _IS = re.compile(r"(?:是|为|[约仅]为|达到?|相当于|完成[了其]?|占|不[足到及]|接近|超过?)$")
+_IS_OF = re.compile(r"(?:是|为|相当于)[^，。；、\d]{1,4}$")
+_TAKEN = re.compile(r"以[^，。；\d]{0,3}$")
+_BASIS = re.compile(r"[^，。；]{0,20}?(?:为|作为)(?:基[数期准]|参照)")
+_BEFORE = re.compile(r"[前上]一?个?[日天周月年季]|[去上]年|昨")
+_PRICE = re.compile(r"的?(?:收盘|开盘|交易|成交|股|均|最新|现)?(?:价|均价)")
+_PRICE_BASE = re.compile(r"(?:较|比|相较于?|对比)[^，。；\d]{0,9}$")
+_BEGINS_PRICE = frozenset("的收开交成股均最现价")
 _LEVEL_WITH = re.compile(r"[^，。；]{0,10}(?:相比|持平|相当|一致)")
 _RECORD = re.compile(r"(?:的|之)?(?:最|新[低高]|首[次度个]?|次[高低]|历史|单[日月]最|低点|高点|同期)")
 _LABEL = re.compile(
-    r"年?的?招股(?:书|说明书)|到期|版(?!块|权)|款(?!项)|届|级(?!别)|招股|公开发行|非公开发行|第[一二三四五六七八九十\d]{1,3}[期届次]"
+    r"(?:年的?)?招股(?:书|说明书)|到期|版(?!块|权)|款(?!项)|届|级(?!别)|招股|公开发行|非公开发行|第[一二三四五六七八九十\d]{1,3}[期届次]"
     r"|世界杯|奥运|峰会|论坛|大会|博览会|(?:主力)?合约|交[货割]|(?:年度?)?(?:向特定对象|非公开|公开增发|股权激励|员工持股|股票期权|限制性|激励计划)|[^，。；\d]{0,5}期货|期贴现|[低高]点(?!算起)|新[高低]|最[高低大小]|第[一二三四五六七八九十\d]{1,3}[次个位名涨跌]"
 )
+_REPORTED = frozenset({"year", "half", "quarter", "span"})
+_PUBLISHED = re.compile(r"(?:发布|公布|披露|出炉|公告)(?:后|前|次日|当[日天])")  # 半年报发布后，股价…
+_OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)")  # 占公司目前总股本
 _LABELLED = frozenset({"year", "day", "month"})
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
 _SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
@@ -145,6 +155,10 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
             _collapse(line, moment)
     elif moment.role in _COMPARABLE and moment.grain != "vague":
         _compare(text, moment, before)
+    if (moment.grain in _REPORTED and text[moment.end - 1] == "报" and _PUBLISHED.match(text, moment.end)) or (
+        moment.role in ("weak", "base") and text[moment.end : moment.end + 1] in ("总", "公") and _OF_SHARES.match(text, moment.end)
+    ):
+        moment.role = "label"
     named = (moment.role == "stated" and moment.grain in _LABELLED) or (moment.role != "base" and text.startswith("年内", moment.start))
     if (
         (named and _LABEL.match(text, moment.end))
@@ -198,6 +212,16 @@ def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
         moment.first, moment.grain = None, "span"
     else:
         _open_end(moment, inclusive=kind == "from")
+
+
+def _owns_price(text: str, moment: Moment, following: str) -> bool:
+    """较其周二收盘价溢价31%: the day is that of the price compared with."""
+    return (
+        moment.grain == "day"
+        and following in _BEGINS_PRICE
+        and _PRICE.match(text, moment.end) is not None
+        and _PRICE_BASE.search(text, max(0, moment.start - 12), moment.start) is not None
+    )
 
 
 def _begun(line: Timeline, moment: Moment) -> None:
@@ -263,16 +287,20 @@ def _stopped(moment: Moment, m: re.Match[str]) -> None:
 
 def _compare(text: str, moment: Moment, before: str) -> None:
     """较2018年, 与去年同期相比: the base of a comparison."""
-    ends = before[-1:]
-    if (text[moment.end : moment.end + 1] in _BEGINS_COMPARES and _COMPARES.match(text, moment.end)) or (
-        ends in ("（", "(") and _AGAINST.search(before)
-    ):
+    ends, following = before[-1:], text[moment.end : moment.end + 1]
+    if (following in _BEGINS_COMPARES and _COMPARES.match(text, moment.end)) or (ends in ("（", "(") and _AGAINST.search(before)):
+        moment.role = "base"
+        return
+    if _owns_price(text, moment, following) or (ends == "，" and following == "为" and _BEFORE.match(text, moment.start)):
+        moment.role = "base"
+        return
+    if before.find("以") >= 0 and _BASIS.match(text, moment.end) and _TAKEN.search(before):
+        moment.role = "base"
+        return
+    if _OF_IT.match(text, moment.end) and (_IS.search(before) or (_IS_OF.search(before) and moment.grain != "day")):
         moment.role = "base"
         return
     if ends not in _ENDS_COMPARED:
-        return
-    if _IS.search(before) and _OF_IT.match(text, moment.end):
-        moment.role = "base"
         return
     m = _COMPARED.search(before)
     if m is not None and not (m["with"] and (before.endswith("不同") or _LEVEL_WITH.match(text, moment.end) is None)):

@@ -19,6 +19,9 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _AHEAD = re.compile(
     r"将|预计|拟|有望|计划|预期|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时|静待|等待|即将|可能|目标|指引|空间|提出|年内将"
 )
+_NAMES_YEAR = re.compile(r"[今去前明本当同次翌后]年|\d{2}年|\d{4}|^\d\d[QH]")
+_EXPECTED = re.compile(r"预计|预期|预测|料|有望")
+_NEAR = 40
 _NO_ANTECEDENT = frozenset({"base", "weak", "label"})
 _REACH = 400  # characters that a sentence is looked through
 _LOOK_BACK = 30  # periods that an antecedent is looked for in
@@ -76,6 +79,14 @@ class Moment:
             self.first, self.last = first, last
 
 
+def _open(text: str, start: int, end: int) -> bool:
+    """Whether no bracket that holds `start` closes before `end`."""
+    shut = text.find("）", start, end)
+    if shut < 0:
+        shut = text.find(")", start, end)
+    return shut < 0 or ("（" in text[start:shut] or "(" in text[start:shut])
+
+
 class Timeline:
     """The periods of one text in order, with the publication date and the year that was named last."""
 
@@ -97,7 +108,16 @@ class Timeline:
         """The year named last in the sentence of `at`."""
         if self.year_at < 0 or at - self.year_at > _REACH or _SENTENCE_END.search(self.text, self.year_at, at):
             return None
-        return self.year
+        return self.year if _open(self.text, self.year_at, at) else self._year_outside(at)
+
+    def _year_outside(self, at: int) -> int | None:
+        """The year named last in the sentence of `at`, where that in a bracket which has closed is none."""
+        for period in self.found[:-6:-1]:
+            if not self.same_sentence(period, at):
+                break
+            if period.last is not None and _NAMES_YEAR.search(period.text) and _open(self.text, period.end, at):
+                return period.last.year
+        return None
 
     def same_sentence(self, period: Period, at: int) -> bool:
         """Whether no sentence ends between `period` and `at`."""
@@ -147,6 +167,11 @@ class Timeline:
     def ahead(self, start: int, end: int) -> bool:
         """Whether the words around a mention speak of what is to come."""
         return bool(_AHEAD.search(self.text, max(0, start - 10), start) or _AHEAD.search(self.text, end, end + 8))
+
+    def expects(self, at: int) -> bool:
+        """Whether what is expected is told in the sentence before `at`."""
+        expected = _EXPECTED.search(self.text, max(0, at - _NEAR), at)
+        return expected is not None and not _SENTENCE_END.search(self.text, expected.end(), at)
 
     def year_of(self, moment: Moment) -> int | None:
         """The year of a label that names none: that of its sentence, else the most recent that the article allows.

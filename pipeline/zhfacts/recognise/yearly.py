@@ -48,7 +48,7 @@ def _year_now(line: Timeline, moment: Moment, *, past: bool) -> int:
     near, now = line.year_before(moment.start), line.published
     if near is not None or now is None:
         return near or 0
-    if line.ahead(moment.start, moment.end):
+    if line.ahead(moment.start, moment.end) or line.expects(moment.start):
         return now.year
     told = line.year == now.year - 1 and line.year_at >= 0 and moment.start - line.year_at < 400
     return now.year - (past and (now.month <= 3 or (told and now.month <= 9)))
