@@ -10,8 +10,13 @@ import re
 from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from zhfacts.model import Article, FieldName
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 _SIGNS = {
@@ -33,6 +38,12 @@ _SIGNS = {
 _HALF = re.compile("[\ud800-\udfff]")
 _SENTENCE = re.compile(r"[。！？!?\n]+[”’」』）)】]*")
 _CLAUSE = re.compile(r"[，；：;。！？!?\n]|,(?!\d{3})|:(?!\d)")
+_GAP = re.compile(r"[\s、|]+")
+
+_LONGEST_SENTENCE, _LONGEST_CLAUSE = 600, 300
+"""What has more characters is a table, a list or a broken file. It is cut, so that whatever looks through a sentence or
+a clause takes a time that doesn't grow with its length."""
+_LAST = 100
 
 
 @cache
@@ -56,6 +67,17 @@ def whole(text: str) -> str:
     return _HALF.sub("\ufffd", text) if _HALF.search(text) else text
 
 
+def _cuts(starts: Sequence[int], longest: int, end: int, before: Callable[[int], int]) -> list[int]:
+    """Where to cut the pieces that begin at `starts` and are longer than `longest`; `before` gives a good place at or before an offset."""
+    found = []
+    for start, stop in pairwise((*starts, end)):
+        at = start
+        while stop - at > longest:
+            at = before(at + longest)
+            found.append(at)
+    return found
+
+
 class Page:
     """An article laid out as one string, title, newline, text: `raw` as given, `text` folded.
 
@@ -72,6 +94,21 @@ class Page:
         self.paragraphs = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
         self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(self.text))]
         self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(self.text))]
+        if len(self.text) > _LONGEST_CLAUSE:
+            self._bound()
+
+    def _bound(self) -> None:
+        """Cut what is too long: sentences where a clause of theirs begins, clauses where a gap lies."""
+        clauses = _cuts(self.clauses, _LONGEST_CLAUSE, len(self.text), self._gap)
+        if clauses:
+            self.clauses = sorted((*self.clauses, *clauses))
+        sentences = _cuts(self.sentences, _LONGEST_SENTENCE, len(self.text), lambda end: self.clauses[self.clause(end)])
+        if sentences:
+            self.sentences = sorted((*self.sentences, *sentences))
+
+    def _gap(self, end: int) -> int:
+        """Behind the last gap between words before `end`, where there is one near."""
+        return max((found.end() for found in _GAP.finditer(self.text, end - _LAST, end)), default=end)
 
     def paragraph(self, offset: int) -> int:
         """The number of the paragraph that holds `offset`."""

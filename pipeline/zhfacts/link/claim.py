@@ -100,6 +100,7 @@ def scenes(
     """The scene of every quantity."""
     page, text = reading.page, reading.page.text
     cues = finder(CLAIM_KINDS).find(text)
+    said = Cues([cue for cue in cues.items if cue.kind != "past"])
     outlooks = [match.start() for match in _OUTLOOK.finditer(text)]
     published = page.article.published
     lead = _last([cue for cue in cues.between(0, page.clause_span(page.clause(page.body))[1]) if cue.kind in ("forecast", "plan")])
@@ -123,8 +124,8 @@ def scenes(
                 clause=f"{_last(in_clause)} {_last([cue for cue in in_clause if cue.kind != 'past'])}",
                 sentence=_last(claims),
                 word=claims[-1].text if claims else "",
-                earlier=_last([cue for cue in cues.between(before, sentence) if cue.kind != "past"]),
-                paragraph=_last([cue for cue in cues.between(paragraph, sentence) if cue.kind != "past"]),
+                earlier=_kind(said.last(before, sentence)),
+                paragraph=_kind(said.last(paragraph, sentence)),
                 lead=lead,
                 after=_first(cues, quantity.end, clause_end),
                 outlook=at > 0 and outlooks[at - 1] >= paragraph,
@@ -138,6 +139,10 @@ def scenes(
 
 def _last(cues: list[Cue]) -> str:
     return cues[-1].kind if cues else "none"
+
+
+def _kind(cue: Cue | None) -> str:
+    return "none" if cue is None else cue.kind
 
 
 def _first(cues: Cues, start: int, end: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
@@ -214,7 +215,7 @@ class Walk:
     def _gather(self, setting: _Setting, others: list[Mention]) -> dict[str, Candidate]:
         """The candidates: recent names, heads, the main company, what an anaphor may mean, the previous owner, others."""
         recent = self._recent
-        mentions = list(recent.values())[: -RECENT - 1 : -1]
+        mentions = list(islice(reversed(recent.values()), RECENT))
         head, first, main, anaphor = self._sentence_head, self._paragraph_head, self.scene.main, self._anaphor
         if head is not None and head.paragraph == setting.paragraph:
             mentions.append(head)

@@ -41,7 +41,8 @@ class Scope:
         self.starts = [period.start for period in self.periods]
         quantities = [(quantity.start, quantity.end) for quantity in reading.quantities]
         brackets = _brackets(self.page.text) if self.periods else []
-        self.ends = [self._end(nth, quantities, brackets) for nth in range(len(self.periods))]
+        segments = [mark.start() for mark in _SEGMENT.finditer(self.page.text)] if self.periods else []
+        self.ends = [self._end(nth, quantities, brackets, segments) for nth in range(len(self.periods))]
 
     def before(self, at: int) -> int:
         """How many periods begin before `at`."""
@@ -51,7 +52,7 @@ class Scope:
         """Whether it has begun by the publication."""
         return self.published is None or period.first is None or period.first <= self.published
 
-    def _end(self, nth: int, quantities: list[tuple[int, int]], brackets: list[tuple[int, int]]) -> int:
+    def _end(self, nth: int, quantities: list[tuple[int, int]], brackets: list[tuple[int, int]], segments: list[int]) -> int:
         period, text = self.periods[nth], self.page.text
         at = bisect_left(brackets, (period.start, 0)) - 1
         if at >= 0 and brackets[at][1] > period.start:
@@ -67,8 +68,8 @@ class Scope:
             if first < len(quantities) and quantities[first][0] - period.end <= 6:
                 return quantities[first][1]
         if self._aside(nth):
-            stop = _SEGMENT.search(text, period.end)
-            return stop.start() if stop else _FOREVER
+            following = bisect_left(segments, period.end)
+            return segments[following] if following < len(segments) else _FOREVER
         return _FOREVER
 
     def _aside(self, nth: int) -> bool:

@@ -54,10 +54,19 @@ class Cues:
 
     def between(self, start: int, end: int) -> list[Cue]:
         """The cues that begin in start…end and end there too, in text order."""
+        low, high = self._span(start, end)
+        return self.items[low:high]
+
+    def last(self, start: int, end: int) -> Cue | None:
+        """The last of them, where there is one."""
+        low, high = self._span(start, end)
+        return self.items[high - 1] if high > low else None
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
         while high > low and self.items[high - 1].end > end:
             high -= 1
-        return self.items[low:high]
+        return low, high
 
 
 @cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from zhfacts.recognise.names_edges import common_words, on_words, parts_before, word_list
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_tails import tails
+from zhfacts.recognise.occurrences import Occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,31 +24,34 @@ def shortened(page: Page, mentions: list[Mention], defined: dict[str, Mention]) 
     """The mentions with those of short forms, and of names nobody listed wherever else they stand."""
     text = page.text
     shorts = dict(defined)
-    for mention in {mention.text: mention for mention in mentions if mention.type in _OWNERS and not mention.local}.values():
-        times = text.count(mention.text)
+    owners = {mention.text: mention for mention in mentions if mention.type in _OWNERS and not mention.local}
+    firms = [name for name, mention in owners.items() if mention.type == "company"]
+    places = Occurrences(text, chain(defined, owners, chain.from_iterable(map(_derived, firms))))
+    for mention in owners.values():
+        times = places.count(mention.text)
         if times > 1 and not mention.entries:
             shorts.setdefault(mention.text, mention)
         if mention.type == "company" and (times > 1 or mention.entries or mention.code is not None or mention.text.endswith(_SUFFIXES)):
             for short in _derived(mention.text):
-                if text.count(short) > times:
+                if places.count(short) > times:
                     shorts.setdefault(short, mention)
     if not shorts:
         return mentions
     taken = Taken(mentions)
-    found = [again for short, mention in shorts.items() for again in _again(text, short, mention, taken, short in defined)]
+    found = [
+        again for short, mention in shorts.items() for again in _again(text, places.starts(short), short, mention, taken, short in defined)
+    ]
     return merged(found, mentions)
 
 
-def _again(text: str, short: str, mention: Mention, taken: Taken, defined: bool) -> Iterator[Mention]:
+def _again(text: str, places: list[int], short: str, mention: Mention, taken: Taken, defined: bool) -> Iterator[Mention]:
     """The places where the short form stands by itself; a known name there keeps its entries."""
-    at = text.find(short)
-    while at >= 0:
+    for at in places:
         end = at + len(short)
         if _stands(text, at, end, taken, defined):
             known = taken.at(at)
             entries = known.entries if known is not None and known.end == end and known.entries else mention.entries
             yield Mention(at, end, mention.type, short, entries, mention.code, of=mention.of or mention.text)
-        at = text.find(short, end)
 
 
 def _stands(text: str, start: int, end: int, taken: Taken, defined: bool) -> bool:
