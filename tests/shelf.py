@@ -108,6 +108,19 @@ def extractions() -> list[Extraction]:
     ]  # fmt: skip
 
 
+def odd() -> Extraction:
+    """An article that contradicts itself: a profit that tripled and rose by a tenth."""
+    article = Article("odd", "青禾软件净利润9000万元，同比增长10%，上年同期3000万元。", "", dt.date(2024, 8, 30))
+    slots = {"entity": at(article, "青禾软件"), "metric": at(article, "净利润")}
+    shared: dict[str, object] = {"metric": "净利润", "metric_text": "净利润"}
+    facts = [
+        told(article, "9000万元", "90000000", HALF, slots, **shared),
+        told(article, "10%", "10", HALF, slots, **shared, aspect="change", basis="yoy", unit="%"),
+        told(article, "3000万元", "30000000", HALF_BEFORE, slots, **shared),
+    ]
+    return Extraction(article, facts, [], [])
+
+
 def fill(place: str, items: Iterable[Extraction] | None = None) -> None:
     """Load a database."""
     made = target(place, Run("run", "0.1", "1.0", "words", "model"))

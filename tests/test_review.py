@@ -16,12 +16,14 @@ from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from doubles import fact
-from shelf import FIRST, HOSTILE, RARE, SECOND, THIRD, extractions, fill
+from shelf import FIRST, HOSTILE, RARE, SECOND, THIRD, extractions, fill, odd
 from zhfacts.cli import main
+from zhfacts.evaluate.score import score
 from zhfacts.model import Article, Evidence
-from zhfacts.records import as_lines
+from zhfacts.records import as_lines, as_record
 from zhfacts.review.desk import desk
 from zhfacts.review.export import page
+from zhfacts.review.gold import annotated
 from zhfacts.review.library import Library
 from zhfacts.review.questions import Filter
 from zhfacts.review.reader import Reader
@@ -153,6 +155,13 @@ def test_every_engine_gives_the_same_answers(place: str, tmp_path: Path) -> None
     assert library.fact(article["facts"][0]["fact_id"]) == extractions()[0].facts[0]
 
 
+def test_what_does_not_add_up_is_told(library: Library, tmp_path: Path) -> None:
+    fill(f"{tmp_path}/facts.sqlite", [odd()])
+    article = library.article("odd")
+    assert article
+    assert [(one["kind"], len(one["fact_ids"]), one["found"], one["unit"]) for one in article["findings"]] == [("growth", 3, "10", "%")]
+
+
 FILTERS: list[tuple[dict[str, Any], list[tuple[str, int | None]]]] = [
     ({"text": RARE}, [("half-year", None)]),
     ({"text": "一季"}, [("quarter", None)]),
@@ -192,15 +201,15 @@ def test_verdicts_are_kept_and_the_last_counts(tmp_path: Path) -> None:
     path = tmp_path / "v.jsonl"
     verdicts = Verdicts(path)
     first, second = extractions()[0].facts[:2]
-    verdicts.add(verdict(first, Asked(first.fact_id, "accepted"), NOW))
+    verdicts.add(verdict(first, Asked("accepted", first.fact_id), NOW))
     verdicts.add(
         verdict(
             second,
-            Asked(second.fact_id, "corrected", Correction(value=Decimal("1.5"), basis=None, period_end=dt.date(2024, 5, 1)), " 误 "),
+            Asked("corrected", second.fact_id, None, Correction(value=Decimal("1.5"), basis=None, period_end=dt.date(2024, 5, 1)), " 误 "),
             NOW,
         )
     )
-    verdicts.add(verdict(first, Asked(first.fact_id, "rejected"), NOW))
+    verdicts.add(verdict(first, Asked("rejected", first.fact_id), NOW))
     lines = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
     for line in lines:
         jsonschema.validate(line, schema("verdict"), format_checker=jsonschema.FormatChecker())
@@ -212,7 +221,7 @@ def test_verdicts_are_kept_and_the_last_counts(tmp_path: Path) -> None:
     again = Verdicts(path)
     assert again.all() == verdicts.all()
     assert [one.verdict for one in again.all()] == ["rejected", "corrected"]
-    verdicts.add(verdict(first, Asked(first.fact_id, "withdrawn"), NOW))
+    verdicts.add(verdict(first, Asked("withdrawn", first.fact_id), NOW))
     assert Verdicts(path).of(first.fact_id) is None
     assert len(path.read_text(encoding="utf8").splitlines()) == 4
 
@@ -220,14 +229,14 @@ def test_verdicts_are_kept_and_the_last_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        (Asked("f", "corrected"), "nothing is different"),
-        (Asked("f", "corrected", Correction(unit="CNY")), "nothing is different"),
-        (Asked("f", "accepted", Correction(unit="USD")), "not with accepted"),
-        (Asked("f", "corrected", Correction(entity=" ")), "must not be empty"),
-        (Asked("f", "corrected", Correction(bound="range")), "value_max"),
-        (Asked("f", "corrected", Correction(period_end=dt.date(2020, 1, 1))), "period_end: 2020-01-01 is before period_start"),
-        (Asked("f", "corrected", Correction(value=Decimal("1E+30"))), "value"),
-        (Asked("f", "corrected", Correction(source="")), "source"),
+        (Asked("corrected", "f"), "nothing is different"),
+        (Asked("corrected", "f", None, Correction(unit="CNY")), "nothing is different"),
+        (Asked("accepted", "f", None, Correction(unit="USD")), "not with accepted"),
+        (Asked("corrected", "f", None, Correction(entity=" ")), "must not be empty"),
+        (Asked("corrected", "f", None, Correction(bound="range")), "value_max"),
+        (Asked("corrected", "f", None, Correction(period_end=dt.date(2020, 1, 1))), "period_end: 2020-01-01 is before period_start"),
+        (Asked("corrected", "f", None, Correction(value=Decimal("1E+30"))), "value"),
+        (Asked("corrected", "f", None, Correction(source="")), "source"),
     ],
 )
 def test_a_correction_must_give_a_valid_fact(asked: Asked, message: str) -> None:
@@ -274,12 +283,94 @@ def test_a_verdict_over_http(client: TestClient, library: Library) -> None:
     answer = client.post("/api/verdicts", json=said, headers=TOKEN)
     assert answer.status_code == 200, answer.text
     assert answer.json()["verdict"]["said"]["zh"] == "青禾软件2024年上半年营业收入为12.5亿元。"
-    assert answer.json()["judged"] == {"accepted": 0, "corrected": 1, "rejected": 0}
+    assert answer.json()["judged"] == {"accepted": 0, "corrected": 1, "rejected": 0, "added": 0}
     shown = client.get("/api/article?id=half-year").json()["facts"][0]
     assert shown["verdict"]["corrected"] == {"value": "1250000000"}
     assert shown["value"] == "1240000000"
     assert [row["judged"] for row in client.get("/api/articles").json()["articles"]] == [0, 1, 0, 0]
     assert len(library.verdicts.all()) == 1
+
+
+VAGUE = {"doc_id": "half-year", "field": "text", "start": FIRST.text.index("三五家"), "end": FIRST.text.index("三五家") + 3}
+FIELDS = {"entity": "机构", "metric": "机构数量", "value": "4", "unit": "家", "bound": "about"}
+
+
+def test_a_fact_that_was_not_read_is_added_and_taken_back(client: TestClient, library: Library) -> None:
+    answer = client.post("/api/verdicts", json={"verdict": "added", "place": VAGUE, "corrected": FIELDS}, headers=TOKEN)
+    assert answer.status_code == 200, answer.text
+    fact_id = answer.json()["fact"]["fact_id"]
+    shown = client.get("/api/article?id=half-year").json()["facts"]
+    assert [fact["fact_id"] for fact in shown].index(fact_id) == 4
+    assert (shown[4]["said"]["zh"], shown[4]["sentence"], shown[4]["verdict"]["verdict"]) == (
+        "机构机构数量为约4家。",
+        "预计全年营收超过27亿元，三五家机构看好，编号2024",
+        "added",
+    )
+    jsonschema.validate(json.loads(library.verdicts.path.read_bytes()), schema("verdict"))
+    assert Verdicts(library.verdicts.path).all() == library.verdicts.all()
+    taken = client.post("/api/verdicts", json={"verdict": "withdrawn", "fact_id": fact_id}, headers=TOKEN)
+    assert taken.status_code == 200
+    assert len(client.get("/api/article?id=half-year").json()["facts"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "message"),
+    [
+        ({"place": {**VAGUE, "doc_id": "none"}}, 404, "no such article"),
+        ({"place": None}, 404, "no such article"),
+        ({"place": {**VAGUE, "end": 10_000}}, 422, "not within the text"),
+        ({"place": {**VAGUE, "start": VAGUE["end"]}}, 422, "not within the text"),
+        ({"corrected": {"entity": "机构"}}, 422, "metric: missing"),
+        ({"corrected": {**FIELDS, "metric": " "}}, 422, "must not be empty"),
+        ({"corrected": {**FIELDS, "bound": "range"}}, 422, "value_max"),
+    ],
+)
+def test_an_added_fact_must_be_one(client: TestClient, library: Library, changes: dict[str, Any], status: int, message: str) -> None:
+    answer = client.post("/api/verdicts", json={"verdict": "added", "place": VAGUE, "corrected": FIELDS, **changes}, headers=TOKEN)
+    assert answer.status_code == status
+    assert message in answer.json()["error"]
+    assert not library.verdicts.path.exists()
+
+
+def test_verdicts_become_annotated_articles(client: TestClient, library: Library, tmp_path: Path) -> None:
+    items = extractions()
+    facts = items[0].facts
+
+    def say(verdict: str, fact: Fact, **more: Any) -> None:
+        answer = client.post("/api/verdicts", json={"verdict": verdict, "fact_id": fact.fact_id, **more}, headers=TOKEN)
+        assert answer.status_code == 200, answer.text
+
+    say("accepted", facts[0])
+    say("corrected", facts[1], corrected={"metric": "归母净利润", "period_end": "2024-12-31"})
+    say("rejected", facts[2])
+    assert client.post("/api/verdicts", json={"verdict": "added", "place": VAGUE, "corrected": FIELDS}, headers=TOKEN).status_code == 200
+    say("accepted", items[1].facts[0])
+    assert annotated(library) == ([], {"half-year": 1, "quarter": 1})
+    say("accepted", facts[3])
+    done, left = annotated(library)
+    assert left == {"quarter": 1}
+    (article,) = done
+    assert {name: article[name] for name in ("id", "published", "title", "text")} == {
+        "id": "half-year", "published": "2024-08-30", "title": FIRST.title, "text": FIRST.text,
+    }  # fmt: skip
+    assert article["facts"][1] == {
+        "field": "text", "start": facts[1].start, "end": facts[1].end, "quote": "1.1亿元", "context": "该公司净利润1.1亿元",
+        "entity": ["青禾软件"], "metric": ["归母净利润"], "aspect": "level", "basis": None, "value": "110000000", "value_max": None,
+        "bound": "exact", "unit": "CNY", "periods": [["2024-01-01", "2024-12-31"]], "modality": "actual", "source": None, "optional": False,
+    }  # fmt: skip
+    assert [fact["quote"] for fact in article["facts"]] == ["12.4亿元", "1.1亿元", "超过27亿元", "三五家"]
+    total = score(done, [as_record(fact) for fact in facts])
+    assert (total.gold, total.predicted, total.right["fact"], total.right["period"]) == (4, 4, 2, 2)
+
+    gold = tmp_path / "gold.jsonl"
+    told = CliRunner().invoke(main, ["review", f"{tmp_path}/facts.sqlite", "--gold", str(gold)])
+    assert told.exit_code == 0, told.output
+    assert told.stderr.splitlines() == [
+        "zhfacts: article quarter: 1 facts without a verdict; left out",
+        f"1 articles judged to the end → {gold}",
+    ]
+    assert [json.loads(line) for line in gold.read_text(encoding="utf8").splitlines()] == done
+    assert CliRunner().invoke(main, ["evaluate", str(gold)]).exit_code == 0
 
 
 REFUSED: list[tuple[dict[str, str], bytes, int, str]] = [
@@ -288,6 +379,7 @@ REFUSED: list[tuple[dict[str, str], bytes, int, str]] = [
     ({**TOKEN, "content-type": "text/plain"}, b"{}", 415, "not application/json"),
     (TOKEN, b"{", 400, "truncated"),
     (TOKEN, b'{"fact_id": "x"}', 400, "verdict"),
+    (TOKEN, b'{"verdict": "withdrawn"}', 404, "no such fact"),
     (TOKEN, b'{"fact_id": "x", "verdict": "liked"}', 400, "liked"),
     (TOKEN, b'{"fact_id": "x", "verdict": "accepted"}', 404, "no such fact"),
     (TOKEN, b'{"fact_id": "x", "verdict": "corrected", "corrected": {"value": "1O"}}', 400, "value"),
@@ -396,4 +488,4 @@ def test_the_command_writes_the_file_and_says_what_is_left_out(library: Library,
 
 def test_a_verdict_on_a_fact_with_evidence_in_the_title_is_valid() -> None:
     titled = one(field="title", evidence={"value": Evidence("title", 0, 4, "stated")})
-    assert verdict(titled, Asked(titled.fact_id, "accepted"), NOW).field == "title"
+    assert verdict(titled, Asked("accepted", titled.fact_id), NOW).field == "title"

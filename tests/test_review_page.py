@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from doubles import fact
-from shelf import FIRST, HOSTILE, RARE, fill
+from shelf import FIRST, HOSTILE, RARE, fill, odd
 from zhfacts.model import Article, Evidence, Extraction
 from zhfacts.review.export import page as export
 from zhfacts.review.library import Library
@@ -228,6 +228,16 @@ def test_what_disagrees_is_told(desk: Desk, opened: Callable[..., Page]) -> None
     until(page, "state.article?.doc_id === 'other'")
 
 
+def test_what_does_not_add_up_is_told(desk: Desk, opened: Callable[..., Page], tmp_path: Path) -> None:
+    fill(f"{tmp_path}/facts.sqlite", [odd()])
+    page = opened(desk.server.address, "doc=odd")
+    assert page.locator("#panel .against").first.inner_text() == "本文 1 处算不拢"
+    press_until(page, "j", "10%")
+    assert "增速与基数" in page.locator("#card .elsewhere").inner_text()
+    page.locator("#card .chip", has_text="3000万元").click()
+    until(page, "state.fact?.value_text === '3000万元'")
+
+
 def test_verdicts_by_keys_are_kept(desk: Desk, opened: Callable[..., Page]) -> None:
     page = opened(desk.server.address, "doc=half-year")
     assert "接受" in page.locator("#keys").inner_text()
@@ -263,6 +273,25 @@ def test_verdicts_by_keys_are_kept(desk: Desk, opened: Callable[..., Page]) -> N
     assert page.locator("#panel .badge").all_text_contents() == ["已接受", "已更正"]
     assert "已评 2 / 4" in page.locator("#articles").inner_text()
     assert page.locator("#tally").inner_text() == "接受 1 · 更正 1 · 拒绝 0"
+
+
+def test_a_number_that_became_nothing_is_made_a_fact(desk: Desk, opened: Callable[..., Page]) -> None:
+    page = opened(desk.server.address, "doc=half-year")
+    page.locator("[data-tab=ledger]").click()
+    page.locator("#panel li").first.hover()
+    page.locator("#panel .add").first.click()
+    form = page.locator("#correction")
+    assert form.locator("[name=entity]").input_value() == "青禾软件"
+    for name, text in {"quote": "三五家机构", "entity": "机构", "metric": "数量", "value": "4", "unit": "家"}.items():
+        form.locator(f"[name={name}]").fill(text)
+    form.locator("button.accept").click()
+    page.locator("#card .badge.added").wait_for()
+    assert lit(page, "value") == "三五家机构"
+    assert page.locator("#tally").inner_text() == "接受 0 · 更正 0 · 拒绝 0 · 添加 1"
+    (line,) = desk.verdicts()
+    assert (line["verdict"], line["quote"], FIRST.text[line["start"] : line["end"]]) == ("added", "三五家机构", "三五家机构")  # type: ignore[misc]
+    page.keyboard.press("u")
+    until(page, "state.article.facts.length === 4 && !state.fact")
 
 
 def test_without_the_token_the_page_only_reads(desk: Desk, opened: Callable[..., Page]) -> None:

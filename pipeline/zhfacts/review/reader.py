@@ -1,21 +1,25 @@
-"""Questions to a database, read-only, one connection for each: a loader can work while the page is open."""
+"""Questions to a database, read-only, over connections that last as long as an answer: a loader can work while the page is open."""
 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from zhfacts.store import StoreError
-from zhfacts.store.place import database, query
+from zhfacts.store.place import asking, database
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sqlalchemy import Select
     from sqlalchemy.engine import Dialect
 
     Row = dict[str, Any]
+    Rows = Callable[[Select[Any]], list[Row]]
 
 _ALL = 1_000_000
 
@@ -31,21 +35,30 @@ class Reader:
         self.shown = found.shown
         self._place = place
         self._dialect = _dialect(found.engine)
-        query(place, "SELECT doc_id FROM article LIMIT 0", 1)
+        with asking(place) as ask:
+            ask("SELECT doc_id FROM article", 1)
 
     @property
     def name(self) -> str:
         """The name to show: the file's, or the database's without user and host."""
         return Path(self.shown.partition("?")[0]).name or self.shown
 
-    def rows(self, question: Select[Any]) -> list[Row]:
-        """The rows that a question gives, as column to value."""
-        compiled = question.compile(dialect=self._dialect, compile_kwargs={"render_postcompile": True})
-        values = [compiled.params[name] for name in compiled.positiontup or ()]
-        if self.engine == "sqlite":
-            values = [value.isoformat() if isinstance(value, dt.date) else value for value in values]
-        names, rows = query(self._place, str(compiled), _ALL, values)
-        return [dict(zip(names, row, strict=True)) for row in rows]
+    @contextmanager
+    def open(self) -> Iterator[Rows]:
+        """One connection: a function from a question to its rows, each as column to value."""
+        with asking(self._place) as ask:
+
+            def rows(question: Select[Any]) -> list[Row]:
+                compiled = question.compile(dialect=self._dialect, compile_kwargs={"render_postcompile": True})
+                values = [self._value(compiled.params[name]) for name in compiled.positiontup or ()]
+                names, found = ask(str(compiled), _ALL, values)
+                return [dict(zip(names, row, strict=True)) for row in found]
+
+            yield rows
+
+    def _value(self, value: object) -> object:
+        """SQLite keeps dates as ISO text."""
+        return value.isoformat() if self.engine == "sqlite" and isinstance(value, dt.date) else value
 
 
 def _dialect(engine: str) -> Dialect:

@@ -41,17 +41,22 @@ def in_chinese(fact: Fact) -> str:
     """青禾软件2024年上半年营业收入同比上升18%。"""
     said = f"据{fact.source}，" if fact.source else ""
     owner = "其" if _own_words(fact) else fact.entity or "（主体不明）"
-    subject = f"{owner}{zh_period(fact.period_start, fact.period_end)}{''.join(fact.qualifiers.values())}{fact.metric}"
+    subject = f"{owner}{zh_period(fact.period_start, fact.period_end)}{''.join(_said_qualifiers(fact))}{fact.metric}"
     return f"{said}{subject}{_ZH_CLAIM[fact.modality]}{_zh_predicate(fact)}。"
 
 
 def in_english(fact: Fact) -> str:
     """青禾软件's revenue in the first half of 2024 rose by 18% year on year."""
     when = en_period(fact.period_start, fact.period_end)
-    named = " ".join((*fact.qualifiers.values(), english_metric(fact.metric)))
+    named = " ".join((*_said_qualifiers(fact), english_metric(fact.metric)))
     said = f"According to {fact.source}, " if fact.source else ""
     owner = "its" if _own_words(fact) else f"{fact.entity or '(no owner)'}'s"
     return f"{said}{owner} {named}{when and ' '}{when} {_en_predicate(fact)}."
+
+
+def _said_qualifiers(fact: Fact) -> list[str]:
+    """The qualifiers that name what is measured; another that links facts is none of them."""
+    return [value for name, value in fact.qualifiers.items() if name != "conversion_of"]
 
 
 def _own_words(fact: Fact) -> bool:

@@ -24,13 +24,14 @@ from starlette.staticfiles import StaticFiles
 
 from zhfacts.review import assets
 from zhfacts.review.questions import Filter
-from zhfacts.review.verdicts import Asked, VerdictError, verdict
+from zhfacts.review.verdicts import Asked, VerdictError, added, verdict
 from zhfacts.store import StoreError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from zhfacts.model import Fact
     from zhfacts.review.library import Library
 
 TOKEN_HEADER = "x-zhfacts-token"
@@ -137,11 +138,18 @@ class _Pages:
         return _json(await run_in_threadpool(self._say, asked))
 
     def _say(self, asked: Asked) -> object:
-        fact = self._library.fact(asked.fact_id)
+        fact = self._added(asked) if asked.verdict == "added" else self._library.fact(asked.fact_id)
         if fact is None:
             raise HTTPException(404, "no such fact")
         self._library.verdicts.add(verdict(fact, asked, dt.datetime.now(dt.UTC)))
-        return {"verdict": self._library.shown(fact)["verdict"], "judged": self._library.overview()["judged"]}
+        shown = self._library.shown(fact)
+        return {"verdict": shown["verdict"], "fact": {**shown, "elsewhere": []}, "judged": self._library.overview()["judged"]}
+
+    def _added(self, asked: Asked) -> Fact:
+        given = self._library.given(asked.place.doc_id) if asked.place else None
+        if not asked.place or not given:
+            raise HTTPException(404, "no such article")
+        return added(given, asked.place, asked.corrected)
 
     def _reader(self, request: Request) -> None:
         if not self._open_to_read and not self._holds_token(request):

@@ -1,8 +1,8 @@
 """What people said of the facts: a file of JSON Lines beside the database, to which lines are only added.
 
 A line is one verdict (schemas/verdict.schema.json). The last line about a fact counts; `withdrawn` takes
-back what was said before. A verdict names the place in the article as well, so that it can be used where
-the facts are not at hand.
+back what was said before; `added` is a fact that was not read, with all its fields in `corrected`. A verdict
+names the place in the article as well, so that it can be used where the facts are not at hand.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from zhfacts.model import Aspect, Basis, Bound, Fact, FieldName, Modality
+from zhfacts.identity import address
+from zhfacts.model import Aspect, Basis, Bound, Evidence, Fact, FieldName, Modality
 from zhfacts.validate import problem, validator
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Said = Literal["accepted", "corrected", "rejected", "withdrawn"]
+    from zhfacts.model import Article
+
+Said = Literal["accepted", "corrected", "rejected", "added", "withdrawn"]
 
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
 
@@ -62,11 +65,21 @@ class Verdict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quote: str
 
 
-class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A verdict as the page sends it."""
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A span of an article: code points, end exclusive."""
 
-    fact_id: str
+    doc_id: str
+    field: FieldName
+    start: int
+    end: int
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A verdict as the page sends it: on a fact, or with the place of one that was not read."""
+
     verdict: Said
+    fact_id: str = ""
+    place: Place | None = None
     corrected: Correction = Correction()
     note: str | None = None
 
@@ -85,13 +98,43 @@ def corrected(fact: Fact, correction: Correction) -> Fact:
     return made
 
 
+def added(article: Article, place: Place, correction: Correction) -> Fact:
+    """The fact that a person read at a place. Raises VerdictError where it is none."""
+    given = article.title if place.field == "title" else article.text
+    if not 0 <= place.start < place.end <= len(given):
+        raise VerdictError(f"place: {place.start} to {place.end} is not within the {place.field}")
+    for name in ("entity", "metric", "value", "unit"):
+        if getattr(correction, name) is msgspec.UNSET:
+            raise VerdictError(f"{name}: missing")
+    quote = given[place.start : place.end]
+    blank = Fact(
+        fact_id=address("added", place.doc_id, place.field, place.start, place.end),
+        schema_version="1.0", doc_id=place.doc_id, published=article.published, published_how="given" if article.published else None,
+        entity="", entity_text="", entity_id=None, entity_type="", metric="", metric_text="", qualifiers={}, aspect="level", basis=None,
+        value=Decimal(0), value_max=None, bound="exact", unit="", value_text=quote, period_start=None, period_end=None, period_text=None,
+        modality="actual", source=None, sentence=_sentence(given, place), field=place.field, start=place.start, end=place.end,
+        evidence={"value": Evidence(place.field, place.start, place.end, "stated")}, confidence=1.0, rule="added",
+    )  # fmt: skip
+    return corrected(blank, correction)
+
+
+def _sentence(given: str, place: Place) -> str:
+    """What stands about a place from one full stop or line break to the next."""
+    start = max(given.rfind(mark, 0, place.start) for mark in _STOPS) + 1
+    ends = [at for mark in _STOPS if (at := given.find(mark, place.end)) >= 0]
+    return given[start : min(ends, default=len(given))].strip()
+
+
+_STOPS = "。！？\n"
+
+
 def verdict(fact: Fact, asked: Asked, now: dt.datetime) -> Verdict:
     """The line for a verdict on a fact. Raises VerdictError where its parts do not fit."""
     changes = asked.corrected
     if asked.verdict == "corrected":
         if corrected(fact, changes) == fact:
             raise VerdictError("corrected: nothing is different")
-    elif changes != Correction():
+    elif asked.verdict != "added" and changes != Correction():
         raise VerdictError(f"corrected: not with {asked.verdict}")
     when = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     note = (asked.note or "").strip() or None
@@ -148,6 +191,10 @@ class Verdicts:
     def of(self, fact_id: str) -> Verdict | None:
         """What counts of a fact."""
         return self._by_fact.get(fact_id)
+
+    def added_to(self, doc_id: str) -> list[Verdict]:
+        """The facts that were added to an article."""
+        return [one for one in self.all() if one.verdict == "added" and one.doc_id == doc_id]
 
     def all(self) -> list[Verdict]:
         """What counts, in the order it was first said."""

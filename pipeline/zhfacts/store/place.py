@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from zhfacts.store.files import file_target
 from zhfacts.store.target import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from zhfacts.store.layout import RowTuple, Run
     from zhfacts.store.target import Target
+
+    Ask = Callable[..., tuple[list[str], list[RowTuple]]]
+    Execute = Callable[[str, Sequence[object]], Any]
 
 DEFAULT = "duckdb:///facts.duckdb"
 
@@ -76,51 +80,69 @@ def _without_password(url: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{name}{':***' if colon else ''}{at}{host}", query=""))
 
 
-def query(place: str, sql: str, limit: int, values: Sequence[object] = ()) -> tuple[list[str], list[RowTuple]]:
-    """The columns and the first rows that a read-only question gives; `values` fill its placeholders (%s, or ? where files are asked)."""
+def query(place: str, sql: str, limit: int) -> tuple[list[str], list[RowTuple]]:
+    """The columns and the first rows that a read-only question gives."""
+    with asking(place) as ask:
+        return ask(sql, limit)
+
+
+@contextmanager
+def asking(place: str) -> Iterator[Ask]:
+    """Read-only questions over one connection: `ask(sql, limit, values)` gives the columns and the first rows.
+
+    `values` fill the placeholders, which are %s in PostgreSQL and ? elsewhere. What the engine complains of
+    leaves as a StoreError.
+    """
     found = database(place)
     if found is None:
         raise StoreError(f"{place}: not a database")
     if found.engine != "postgresql" and not Path(found.address).is_file():
         raise StoreError(f"{found.shown}: no such database")
-    if found.engine == "sqlite":
-        return _query_sqlite(found, sql, limit, values)
-    return _query_duckdb(found, sql, limit, values) if found.engine == "duckdb" else _query_postgresql(found, sql, limit, values)
+    with _READERS[found.engine](found) as execute:
+
+        def ask(sql: str, limit: int, values: Sequence[object] = ()) -> tuple[list[str], list[RowTuple]]:
+            cursor = execute(sql, values)
+            return [column[0] for column in cursor.description or ()], cursor.fetchmany(limit)
+
+        yield ask
 
 
-def _query_sqlite(place: Place, sql: str, limit: int, values: Sequence[object]) -> tuple[list[str], list[RowTuple]]:
+@contextmanager
+def _sqlite(place: Place) -> Iterator[Execute]:
     import sqlite3  # noqa: PLC0415
     from contextlib import closing  # noqa: PLC0415
 
     try:
         with closing(sqlite3.connect(f"{Path(place.address).resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            cursor = connection.execute(sql, values)
-            return [column[0] for column in cursor.description or ()], cursor.fetchmany(limit)
+            yield connection.execute
     except sqlite3.Error as error:
         raise _failed(place, error) from error
 
 
-def _query_duckdb(place: Place, sql: str, limit: int, values: Sequence[object]) -> tuple[list[str], list[RowTuple]]:
+@contextmanager
+def _duckdb(place: Place) -> Iterator[Execute]:
     import duckdb  # noqa: PLC0415
 
     try:
         with duckdb.connect(place.address, read_only=True) as connection:
-            cursor = connection.execute(sql, values)
-            return [column[0] for column in cursor.description or ()], cursor.fetchmany(limit)
+            yield connection.execute
     except duckdb.Error as error:
         raise _failed(place, error) from error
 
 
-def _query_postgresql(place: Place, sql: str, limit: int, values: Sequence[object]) -> tuple[list[str], list[RowTuple]]:
+@contextmanager
+def _postgresql(place: Place) -> Iterator[Execute]:
     _need_psycopg(place)
     import psycopg  # noqa: PLC0415
 
     try:
         with psycopg.connect(place.address, options="-c default_transaction_read_only=on") as connection:
-            cursor = connection.execute(sql.encode(), values or None)
-            return [column.name for column in cursor.description or ()], cursor.fetchmany(limit)
+            yield lambda sql, values: connection.execute(sql.encode(), values or None)
     except psycopg.Error as error:
         raise _failed(place, error) from error
+
+
+_READERS = {"sqlite": _sqlite, "duckdb": _duckdb, "postgresql": _postgresql}
 
 
 def _need_psycopg(place: Place) -> None:

@@ -23,7 +23,15 @@ function chartPanel() {
   const choose = h("select", { id: "series", "aria-label": say("series"), onchange: (event) => { state.series = event.target.value; drawSide(); } },
     [...series].map(([name, some]) => h("option", { value: name, selected: name === key }, `${seriesName(some[0])} (${some.length})`)));
   return h("div", {}, h("p", { class: "chart-title" }, shown(`${fact.entity} · ${metricName(fact)}`)), series.size > 1 ? choose : h("p", { class: "faint" }, seriesName(points[0])),
-    plot(points), pointList(points));
+    ...[plot(points), legend(points), pointList(points)].filter(Boolean));
+}
+
+// Filled dots are actual; told only where there are others.
+function legend(points) {
+  const claims = [...new Set(points.map((point) => point.modality))];
+  if (claims.length < 2) return null;
+  const key = (name) => h("li", {}, svg("svg", { width: 12, height: 12, class: "plot-key" }, svg("circle", { cx: 6, cy: 6, r: 4, class: `dot ${name}` })), ` ${say(name)}`);
+  return h("ul", { class: "keys faint" }, ["actual", "forecast", "plan"].filter((name) => claims.includes(name)).map(key));
 }
 
 function seriesKey(point) {

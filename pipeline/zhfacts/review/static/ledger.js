@@ -8,7 +8,8 @@ function ledgerRows() {
   const choice = (on, word, n) => h("button", { type: "button", class: "quiet", "aria-pressed": String(state.allNumbers === on), onclick: () => { state.allNumbers = on; drawSide(); } }, `${say(word)} (${n})`);
   const rows = chosen.map((numeral) => h("li", {}, h("button", { type: "button", "data-numeral": numeral.i, onclick: () => openNumeral(numeral) },
     h("span", { class: "row" }, h("span", {}, around(numeral)), h("span", { class: `fate fate-${numeral.fate}` }, say(`fate_${numeral.fate}`))),
-    numeral.reason || detail(numeral) ? h("span", { class: "faint" }, [numeral.reason && reason(numeral.reason), detail(numeral)].filter(Boolean).map(shown).join(" · ")) : null)));
+    numeral.reason || detail(numeral) ? h("span", { class: "faint" }, [numeral.reason && reason(numeral.reason), detail(numeral)].filter(Boolean).map(shown).join(" · ")) : null),
+    state.writable && numeral.fate !== "fact" ? h("button", { type: "button", class: "quiet add", onclick: () => startAdding(numeral) }, `+ ${say("add")}`) : null));
   return h("div", {}, h("div", { class: "choices" }, choice(false, "lost_numbers", lost.length), choice(true, "all_numbers", all.length)),
     rows.length ? h("ol", { class: "facts ledger" }, rows) : h("p", { class: "faint" }, say("none_here")));
 }

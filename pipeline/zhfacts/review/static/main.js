@@ -1,7 +1,7 @@
 "use strict";
 // The page as a whole: what is chosen, its address, the keys, the views of a narrow screen, language and theme.
 
-const state = { overview: null, writable: false, article: null, fact: null, tab: "facts", editing: false, open: !matchMedia("(max-width: 899px)").matches, allNumbers: false, chart: null, series: null };
+const state = { overview: null, writable: false, article: null, fact: null, tab: "facts", editing: false, adding: null, open: !matchMedia("(max-width: 899px)").matches, allNumbers: false, chart: null, series: null };
 
 // #doc=…&fact=…: an address within the page, the same from the server and from disk.
 function address(doc, fact) {
@@ -37,6 +37,7 @@ async function follow() {
   if (fact !== state.fact) {
     state.fact = fact;
     state.editing = false;
+    state.adding = null;
     if (fact && document.body.dataset.view === "list") showView("reading");
   }
   drawChosen();
@@ -95,8 +96,8 @@ function showView(name) {
 function drawBar() {
   const { name, judged } = state.overview;
   document.getElementById("base").textContent = shown(name);
-  const some = judged.accepted + judged.corrected + judged.rejected;
-  document.getElementById("tally").textContent = [some ? say("tally", judged.accepted, judged.corrected, judged.rejected) : "", state.writable ? "" : say("readonly")].filter(Boolean).join(" · ");
+  const some = judged.accepted + judged.corrected + judged.rejected + judged.added;
+  document.getElementById("tally").textContent = [some ? say("tally", judged.accepted, judged.corrected, judged.rejected, judged.added) : "", state.writable ? "" : say("readonly")].filter(Boolean).join(" · ");
 }
 
 const KEYS = [["j", "k_next", () => step(1)], ["k", "k_previous", () => step(-1)], ["a", "k_accept", () => judge("accepted"), true], ["c", "k_correct", () => edit(true), true],
@@ -104,7 +105,7 @@ const KEYS = [["j", "k_next", () => step(1)], ["k", "k_previous", () => step(-1)
   ["/", "k_search", () => { showView("list"); document.getElementById("f-text").focus(); }], ["Escape", "k_close", escape]];
 
 function escape() {
-  if (state.editing) edit(false);
+  if (state.editing || state.adding) edit(false);
   else if (state.fact) chooseFact("");
 }
 
@@ -153,10 +154,9 @@ async function start() {
   const theme = remembered("zhfacts-theme");
   if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
   sayPage();
-  state.overview = await source.overview();
+  [state.overview] = await Promise.all([source.overview(), loadList()]);
   state.writable = Boolean(state.overview.writable);
   if (new URLSearchParams(location.hash.slice(1)).has("token")) history.replaceState(null, "", location.pathname + location.search);
-  await loadList();
   drawAll();
   drawTheme();
   if (state.overview.of > state.overview.within) {
