@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from zhfacts.commands.check import check
+from zhfacts.commands.reconcile import reconcile
 from zhfacts.commands.review import review
 
 if TYPE_CHECKING:
@@ -217,6 +218,7 @@ def _stop(message: str, status: int) -> NoReturn:
 
 
 main.add_command(check)
+main.add_command(reconcile)
 main.add_command(review)
 
 

@@ -30,11 +30,11 @@ def fact_cells(row: RowTuple) -> RowTuple:
     amount = _number(value) if value_max is None else f"{_number(value)} – {_number(value_max)}"
     sign = "+" if aspect == "change" and not amount.startswith("-") else ""
     said = f"{_BOUNDS.get(str(bound), '')}{sign}{amount} {unit or ''} {basis or ''}".rstrip()
-    return entity, metric, said, _period(str(first or ""), str(last or "")), modality, written
+    return entity, metric, said, period(str(first or ""), str(last or "")), modality, written
 
 
-def _period(first: str, last: str) -> str:
-    """2025-01-01…06-30: the second year is left out where it is the first."""
+def period(first: str, last: str) -> str:
+    """Two ISO days as 2025-01-01…06-30: the second year is left out where it is the first."""
     if first == last:
         return first
     return f"{first}…{last.removeprefix(first[:5])}"

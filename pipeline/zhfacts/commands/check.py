@@ -20,8 +20,9 @@ _COLUMNS = ("article", "kind", "calculation", "facts")
 @click.command()
 @click.argument("facts", default="facts.duckdb")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings as JSON Lines to a file.")
+@click.option("--save", is_flag=True, help="Write the findings into the table `finding` of the database, in place of earlier ones.")
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Findings to show.")
-def check(facts: str, output: Path | None, limit: int) -> None:
+def check(facts: str, output: Path | None, save: bool, limit: int) -> None:
     """Show the facts of one article that cannot all be right: FACTS is a database or a .jsonl file of facts.
 
     Growth against its base, parts against totals and rates, lists of shares against 100 %, quarters against years, the title
@@ -36,7 +37,7 @@ def check(facts: str, output: Path | None, limit: int) -> None:
 
     shown: list[tuple[object, ...]] = []
     articles = odd = count = 0
-    lines: list[bytes] = []
+    kept: list[Finding] = []
     try:
         for group in stored_facts(facts):
             articles += 1
@@ -44,11 +45,13 @@ def check(facts: str, output: Path | None, limit: int) -> None:
             odd += bool(found)
             count += len(found)
             shown += list(_rows(group, found))[: limit - len(shown)]
-            lines += [as_lines(found)] if output else []
+            kept += found if output or save else []
+        if save:
+            _save(facts, kept)
     except StoreError as error:
         stop(str(error), USAGE)
     if output:
-        _write(output, lines)
+        _write(output, as_lines(kept))
     if shown:
         table(_COLUMNS, shown)
     click.echo(f"{len(shown):,} of {count:,} findings, in {odd:,} of {articles:,} articles{f' → {output}' if output else ''}", err=True)
@@ -62,8 +65,20 @@ def _rows(facts: Sequence[Fact], found: Sequence[Finding]) -> Iterator[tuple[obj
         yield one.doc_id, kind, f"{first.entity} {first.metric}: {one.arithmetic}", " ".join(fact_id[:8] for fact_id in one.fact_ids)
 
 
-def _write(path: Path, lines: Sequence[bytes]) -> None:
+def _save(place: str, found: Sequence[Finding]) -> None:
+    from zhfacts.records import as_text  # noqa: PLC0415
+    from zhfacts.store.derived import FINDING, bench  # noqa: PLC0415
+
+    with bench(place) as base:
+        base.clear(FINDING)
+        base.put(
+            FINDING,
+            [(f.finding_id, f.doc_id, f.kind, f.slip, as_text(f.fact_ids), f.arithmetic, f.expected, f.found, f.unit) for f in found],
+        )
+
+
+def _write(path: Path, lines: bytes) -> None:
     try:
-        path.write_bytes(b"".join(lines))
+        path.write_bytes(lines)
     except OSError as error:
         stop(f"{path}: {error.strerror}", STOPPED)

@@ -195,6 +195,10 @@ class Database(ABC):
         """The columns that a table has."""
 
     @abstractmethod
+    def rows(self, question: str) -> list[RowTuple]:
+        """The answer to a question in SQL."""
+
+    @abstractmethod
     def find(self, names: list[str], design: Table, column: str, values: list[str], also: str = "") -> list[RowTuple]:
         """Some columns of the rows whose `column` is among the values; `also` is a condition more, in SQL."""
 

@@ -57,6 +57,10 @@ class DuckDB(Database):
         """The columns of a table."""
         return self._connection.table(table).columns
 
+    def rows(self, question: str) -> list[RowTuple]:
+        """The answer to a question."""
+        return self._connection.execute(question).fetchall()
+
     def find(self, names: list[str], design: Table, column: str, values: list[str], also: str = "") -> list[RowTuple]:
         """Some columns of some rows."""
         query = f"SELECT {', '.join(names)} FROM {design.name} WHERE {column} IN (SELECT unnest(?::VARCHAR[])){also}"

@@ -13,6 +13,7 @@ from zhfacts.store.target import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from zhfacts.store.database import Database
     from zhfacts.store.layout import RowTuple, Run
     from zhfacts.store.target import Target
 
@@ -42,6 +43,11 @@ def target(place: str, run: Run, kind: str = "fact") -> Target:
     found = database(place)
     if found is None or kind != "fact":
         raise StoreError(f"{place}: not a target that is known ({_KNOWN if kind == 'fact' else '.jsonl, .csv, .parquet'})")
+    return opened(found, run)
+
+
+def opened(found: Place, run: Run) -> Database:
+    """The database of a place, not connected yet."""
     if found.engine == "sqlite":
         from zhfacts.store.sqlite import SQLite  # noqa: PLC0415
 

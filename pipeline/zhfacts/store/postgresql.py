@@ -53,6 +53,10 @@ class PostgreSQL(Database):
         found = self._connection.execute(f"SELECT * FROM {table} LIMIT 0".encode()).description
         return [column.name for column in found or ()]
 
+    def rows(self, question: str) -> list[RowTuple]:
+        """The answer to a question."""
+        return self._connection.execute(question.encode()).fetchall()
+
     def find(self, names: list[str], design: Table, column: str, values: list[str], also: str = "") -> list[RowTuple]:
         """Some columns of some rows."""
         query = f"SELECT {', '.join(names)} FROM {design.name} WHERE {column} = ANY(%s){also}"

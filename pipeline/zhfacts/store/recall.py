@@ -19,6 +19,8 @@ from zhfacts.store.target import StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from zhfacts.store.layout import RowTuple
+
 _PAGE = 50_000
 _ALL = 1 << 30
 _EVIDENCE = [column.name for column in layout.EVIDENCE.columns]
@@ -96,6 +98,11 @@ def _made(place: str, rows: Sequence[dict[str, Any]]) -> Iterator[list[Fact]]:
         )
     for _, group in groupby(rows, key=itemgetter("doc_id")):
         yield [_fact(row, evidence.get(row["fact_id"], {})) for row in group]
+
+
+def fact_of(row: RowTuple, evidence: dict[str, Evidence] | None = None) -> Fact:
+    """The fact of a row with the columns of the fact table."""
+    return _fact(dict(zip(layout.FACT.names, row, strict=True)), evidence or {})
 
 
 def _fact(row: dict[str, Any], evidence: dict[str, Evidence]) -> Fact:

@@ -61,6 +61,10 @@ class SQLite(Database):
         """The columns of a table."""
         return [column[0] for column in self._connection.execute(f"SELECT * FROM {table} LIMIT 0").description]
 
+    def rows(self, question: str) -> list[RowTuple]:
+        """The answer to a question."""
+        return self._connection.execute(question).fetchall()
+
     def find(self, names: list[str], design: Table, column: str, values: list[str], also: str = "") -> list[RowTuple]:
         """Some columns of some rows."""
         query = f"SELECT {', '.join(names)} FROM {design.name} WHERE {column} IN (SELECT value FROM json_each(?)){also}"

@@ -69,10 +69,18 @@ def create_tables(engine: str, designs: Sequence[layout.Table]) -> list[str]:
 
 def create_views(engine: str) -> list[str]:
     """The statements that make the indexes and views that are missing."""
-    indexes = [index for design in layout.TABLES for index in sorted(table(design, engine).indexes, key=lambda index: str(index.name))]
-    made = [str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect(engine))) for index in indexes]
-    view = "CREATE VIEW IF NOT EXISTS" if engine == "sqlite" else "CREATE OR REPLACE VIEW"
-    return [*made, f"{view} latest AS {_latest(engine)}"]
+    return [*create_indexes(engine, layout.TABLES), f"{view(engine)} latest AS {_latest(engine)}"]
+
+
+def create_indexes(engine: str, designs: Sequence[layout.Table]) -> list[str]:
+    """The statements that make the indexes that are missing."""
+    indexes = [index for design in designs for index in sorted(table(design, engine).indexes, key=lambda index: str(index.name))]
+    return [str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect(engine))) for index in indexes]
+
+
+def view(engine: str) -> str:
+    """How a statement that makes a view begins."""
+    return "CREATE VIEW IF NOT EXISTS" if engine == "sqlite" else "CREATE OR REPLACE VIEW"
 
 
 def _latest(engine: str) -> str:
