@@ -51,9 +51,14 @@ def said(doc_id: str, day: str, value_text: str, **changes: Any) -> Fact:
         ({"aspect": "change", "basis": "prior"}, False),
         ({"aspect": "change", "basis": None}, False),
         ({"metric": "股价"}, False),
+        ({"metric": "市场份额", "entity_type": "place"}, False),
+        ({"metric": "GDP", "entity_type": "place"}, True),
+        ({"metric": "公司数量", "entity_type": "market"}, False),
+        ({"metric": "净利润", "entity_type": "index"}, False),
         ({"metric": "股价", "period_start": H1[1], "sentence": "股价盘中报12元。"}, False),
-        ({"metric": "股价", "period_start": H1[1], "sentence": "截至收盘，股价报12元。"}, True),
-        ({"metric": "股价", "period_start": H1[1], "sentence": "股价一度涨至13元，收盘报12元。"}, False),
+        ({"metric": "股价", "period_start": H1[1], "published": H1[1], "sentence": "截至收盘，股价报12元。"}, True),
+        ({"metric": "股价", "period_start": H1[1], "sentence": "截至收盘，股价报12元。"}, False),
+        ({"metric": "股价", "period_start": H1[1], "published": H1[1], "sentence": "股价一度涨至13元，收盘报12元。"}, False),
     ],
 )
 def test_what_can_be_compared(changes: dict[str, Any], comparable: bool) -> None:
@@ -101,6 +106,11 @@ def test_contradictions_and_slips() -> None:
     assert relations(said("a", "2025-08-30", "12.4亿元"), said("b", "2025-08-31", "15亿元")) == [("contradicts", "b", "a")]
     slip = said("b", "2025-08-31", "12.4亿元", value=Decimal(124000))
     assert relations(said("a", "2025-08-30", "12.4亿元"), slip) == [("contradicts scale", "b", "a")]
+
+
+def test_a_profit_for_a_loss() -> None:
+    first = said("a", "2025-08-30", "12.4亿元")
+    assert relations(first, said("b", "2026-08-30", "12.38亿元", value=Decimal(-1238000000))) == [("contradicts sign", "b", "a")]
 
 
 def test_figures_are_restated_later() -> None:
@@ -206,9 +216,9 @@ def test_a_corrected_article_is_compared_anew(url: str) -> None:
 
 def test_another_confidence_compares_all_anew(url: str) -> None:
     load(url, A, B, replace(C, confidence=0.4))
-    reconcile(url)
-    done = reconcile(url, min_confidence=0.5)
-    assert (done.articles, done.relations) == (3, {"agrees": 1})
+    assert reconcile(url).relations == {"agrees": 1}
+    done = reconcile(url, min_confidence=0.3)
+    assert (done.articles, done.relations) == (3, {"agrees": 1, "contradicts": 1})
 
 
 def test_articles_that_are_gone(url: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from zhfacts.commands.annotate import export, import_
 from zhfacts.commands.check import check
 from zhfacts.commands.reconcile import reconcile
 from zhfacts.commands.review import review
@@ -218,6 +219,8 @@ def _stop(message: str, status: int) -> NoReturn:
 
 
 main.add_command(check)
+main.add_command(export)
+main.add_command(import_)
 main.add_command(reconcile)
 main.add_command(review)
 

@@ -20,7 +20,7 @@ How = Literal["stated", "carried", "coreference", "implied"]
 FieldName = Literal["title", "text"]
 PublishedHow = Literal["given", "inferred"]
 FindingKind = Literal["growth", "title", "repeat", "sum", "rate", "shares", "periods", "nested"]
-Slip = Literal["scale", "period"]
+Slip = Literal["scale", "period", "sign"]
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -182,7 +182,8 @@ class Finding(msgspec.Struct, frozen=True):
     """Facts of one article that cannot all be right (schemas/finding.schema.json).
 
     The first fact is the one that was calculated anew: `expected` from the others, `found` as read, both in `unit`.
-    `slip` names the mistake that would explain it: a figure ten thousand times too large or small, or a wrong period.
+    `slip` names the mistake that would explain it: a figure ten thousand times too large or small, a wrong
+    period, a profit for a loss.
     """
 
     finding_id: str

@@ -20,6 +20,7 @@ _NEAR = Decimal("0.05")  # figures from two sources often differ by less
 _TIGHT = Decimal("0.02")  # so little left open that figures far apart do not agree by accident
 _FAIR = Decimal("0.2")  # … figures of one sentence
 _LOOSE = Decimal("0.2")  # … so much that an amount can be wrong unnoticed
+_MINUS = Interval(Decimal(-1), Decimal(-1))
 _TOGETHER = 80  # characters
 
 
@@ -99,6 +100,8 @@ def judged(relations: Iterable[Relation], rules: Rules) -> list[Check]:
     for relation, expected in sorted(dated, key=lambda answer: answer[0].reach):
         if slipped(relation):
             return [_check(relation, expected, slip="scale")]
+        if rules.amounts and relation.target.fact.value and expected.meets(relation.target.span.times(_MINUS)):
+            return [_check(relation, expected, slip="sign")]
         if rules.amounts and _far(expected, relation.target.span):
             return [_check(relation, expected)]
     if rules.dates and not dated:

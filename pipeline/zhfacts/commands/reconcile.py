@@ -20,7 +20,7 @@ WHERE a.relation NOT IN ('agrees', 'unclear') ORDER BY a.said DESC, a.agreement_
 
 @click.command()
 @click.argument("database", default="facts.duckdb")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out facts below it.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Leave out facts below it.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Rows to show.")
 def reconcile(database: str, min_confidence: float, limit: int) -> None:
     """Compare what the articles of a DATABASE say of the same thing: one owner, metric, period, aspect, basis and unit.

@@ -40,7 +40,7 @@ class Result(msgspec.Struct, frozen=True):
     relations: dict[str, int]
 
 
-def reconcile(place: str, *, min_confidence: float = 0.0) -> Result:
+def reconcile(place: str, *, min_confidence: float = 0.5) -> Result:
     """Compare the facts of a database across its articles, those that are new or changed since the last time.
 
     Facts below `min_confidence` are left out. Raises StoreError; after an error the database is as it was.

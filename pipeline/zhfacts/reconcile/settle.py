@@ -6,13 +6,13 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from zhfacts.checks.interval import Interval
 from zhfacts.reconcile.topic import revisions
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zhfacts.checks.interval import Interval
     from zhfacts.model import Slip
 
 Relation = Literal["agrees", "restates", "contradicts", "unclear", "forecast_met", "forecast_exceeded", "forecast_missed"]
@@ -105,6 +105,8 @@ def compared(later: Statement, earlier: Statement) -> Agreement:
         return Agreement("agrees", later, earlier)
     if later.span.certain and earlier.span.certain and any(later.span.scaled(power).meets(earlier.span) for power in _SCALES):
         return Agreement("contradicts", later, earlier, "scale")
+    if later.value and later.span.meets(Interval(-earlier.span.high, -earlier.span.low)):
+        return Agreement("contradicts", later, earlier, "sign")
     return Agreement("restates" if _restated(later, earlier) else "contradicts", later, earlier)
 
 

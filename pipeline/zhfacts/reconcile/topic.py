@@ -52,8 +52,8 @@ def topic(fact: Fact) -> Topic | None:
     """The topic of a fact; None where it cannot be known well enough that another article means the same.
 
     It takes an owner with a name of its own (an exchange code, or of a type in lexicon/topics.toml), a metric that says
-    what is measured, a base where it is a change, a period, and the day it was said. Of what moves while a market is
-    open, only the close of a day is one thing.
+    what is measured and is usual for such an owner, a base where it is a change, a period, and the day it was said. Of
+    what moves while a market is open, only the close of a day told on that day is one thing.
     """
     first, last = fact.period_start, fact.period_end
     if first is None or last is None or fact.published is None:
@@ -62,14 +62,41 @@ def topic(fact: Fact) -> Topic | None:
         fact.entity_type not in _words("owners", "types") or fact.entity in _words("owners", "not_names") or len(fact.entity) < 2
     ):
         return None
-    if fact.metric in _words("metrics", "vague") or fact.basis == "prior" or (fact.aspect == "change" and fact.basis is None):
+    if (
+        fact.metric in _words("metrics", "vague")
+        or not _usual(fact)
+        or fact.basis == "prior"
+        or (fact.aspect == "change" and fact.basis is None)
+    ):
         return None
-    if first == last and _moves(fact) and not _closed(fact.sentence):
+    if first == last and _moves(fact) and not (_closed(fact.sentence) and fact.published == last):
         return None
     if first != last and (fact.metric in _words("metrics", "prices") or fact.unit == "点"):
         return None
     qualifiers = "".join(f"{name}={value};" for name, value in sorted(fact.qualifiers.items()))
     return Topic(fact.entity_id or fact.entity, fact.metric, qualifiers, fact.aspect, fact.basis, fact.unit, first, last)
+
+
+@cache
+def _owners() -> dict[str, tuple[str, ...]]:
+    """The usual owners of each known metric, the first ones first."""
+    groups = tomllib.loads((files("zhfacts") / "lexicon" / "metrics.toml").read_text("utf8"))["group"]
+    found: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        for name in (*group.get("metrics", {}), *group.get("terms", "").split()):
+            found.setdefault(name, tuple(group["owners"]))
+    return found
+
+
+def _usual(fact: Fact) -> bool:
+    """Whether such an owner has such a metric as a whole: what is told of places and markets is often of a part of them.
+
+    A company may have any metric. A place has those that are of countries in the first place, a market and an index those of trading.
+    """
+    if fact.entity_type == "company" or fact.entity_type not in _words("owners", "types"):
+        return True
+    owners = _owners().get(fact.metric, ())
+    return owners[:1] == ("country",) if fact.entity_type in {"place", "government"} else fact.entity_type in owners
 
 
 def _moves(fact: Fact) -> bool:

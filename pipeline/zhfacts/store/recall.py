@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from zhfacts.model import Evidence, Fact
+from zhfacts.model import Article, Evidence, Fact
 from zhfacts.store import layout
 from zhfacts.store.place import database, query
 from zhfacts.store.target import StoreError
@@ -37,6 +37,24 @@ def stored_facts(place: str) -> Iterator[list[Fact]]:
         yield from _by_article(_from_file(Path(place)))
     else:
         raise StoreError(f"{place}: neither a database nor a .jsonl file of facts")
+
+
+def stored_articles(place: str) -> Iterator[tuple[Article, list[Fact]]]:
+    """The articles of a database with their facts, also those without. Raises StoreError."""
+    facts = stored_facts(place)
+    group = next(facts, None)
+    after = ""
+    while True:
+        condition = f"WHERE doc_id > {_literal(after)}" if after else ""
+        sql = f"SELECT doc_id, title, text, published FROM article {condition} ORDER BY doc_id"
+        rows = query(place, sql, _PAGE)[1]
+        for doc_id, title, text, published in rows:
+            found = group if group is not None and group[0].doc_id == doc_id else []
+            group = next(facts, None) if found else group
+            yield Article(str(doc_id), str(text), str(title), _day(published)), found or []
+        if len(rows) < _PAGE:
+            return
+        after = str(rows[-1][0])
 
 
 def _by_article(facts: Iterator[Fact]) -> Iterator[list[Fact]]:
