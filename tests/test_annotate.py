@@ -26,7 +26,7 @@ from zhfacts.evaluate.score import score
 from zhfacts.extractor import Extractor
 from zhfacts.model import Article, Evidence, Fact
 from zhfacts.records import as_lines, as_record
-from zhfacts.review.verdicts import Asked, Correction, Verdicts, verdict
+from zhfacts.review.verdicts import Asked, Correction, Place, Verdicts, added, verdict
 from zhfacts.store import Mark as Progress
 from zhfacts.store import Run, StoreError, target
 
@@ -433,19 +433,23 @@ def test_facts_that_do_not_fit_are_told(folder: Path, facts: list[Fact]) -> None
 def test_verdicts_become_annotated_articles(folder: Path, facts: list[Fact]) -> None:
     verdicts = Verdicts(Path("said.jsonl"))
     now = dt.datetime(2025, 9, 1, tzinfo=dt.UTC)
-    verdicts.add(verdict(facts[0], Asked(facts[0].fact_id, "accepted"), now))
-    verdicts.add(verdict(facts[1], Asked(facts[1].fact_id, "corrected", Correction(metric="毛利", value=Decimal("5.5"))), now))
-    verdicts.add(verdict(facts[2], Asked(facts[2].fact_id, "rejected"), now))
+    verdicts.add(verdict(facts[0], Asked("accepted", facts[0].fact_id), now))
+    verdicts.add(verdict(facts[1], Asked("corrected", facts[1].fact_id, corrected=Correction(metric="毛利", value=Decimal("5.5"))), now))
+    verdicts.add(verdict(facts[2], Asked("rejected", facts[2].fact_id), now))
+    at = TEXT.index("半年报")
+    values = Correction(entity="青禾软件", metric="报告数量", value=Decimal(1), unit="份")
+    new = added(ARTICLE, Place("a", "text", at, at + 3), values)
+    verdicts.add(verdict(new, Asked("added", new.fact_id, Place("a", "text", at, at + 3), values), now))
     strange = replace(facts[3], fact_id="f" * 32)
-    verdicts.add(verdict(strange, Asked(strange.fact_id, "accepted"), now))
+    verdicts.add(verdict(strange, Asked("accepted", strange.fact_id), now))
     done = zhfacts("import", "said.jsonl", "--format", "verdicts", "--facts", "facts.jsonl", "--articles", "news.jsonl", "-o", "gold.jsonl")
     assert done.exit_code == 1
     assert done.stderr.splitlines()[0] == f"zhfacts: said.jsonl: fact {'f' * 32}: not among the facts (article a: {strange.value_text})"
     (line,) = Path("gold.jsonl").read_text(encoding="utf8").splitlines()
     kept = json.loads(line)["facts"]
-    assert len(kept) == len(facts) - 1
-    assert [one["optional"] for one in kept] == [False, False] + [True] * (len(facts) - 3)
-    assert (kept[1]["metric"][0], kept[1]["value"]) == ("毛利", "5.5")
+    assert len(kept) == len(facts)
+    assert [one["quote"] for one in kept if not one["optional"]] == [facts[0].value_text, "半年报", facts[1].value_text]
+    assert [(one["metric"][0], one["value"]) for one in kept if not one["optional"]][1:] == [("报告数量", "1"), ("毛利", "5.5")]
     assert zhfacts("evaluate", "gold.jsonl", "--facts", "facts.jsonl").exit_code == 0
 
 

@@ -13,7 +13,7 @@ from zhfacts.annotate.task import TaskError, task
 from zhfacts.model import Article, Fact, Reject
 from zhfacts.read import Columns, Settings, Source
 from zhfacts.read import articles as read_articles
-from zhfacts.review.verdicts import VerdictError, Verdicts, corrected
+from zhfacts.review.verdicts import Place, VerdictError, Verdicts, added, corrected
 from zhfacts.store import StoreError
 from zhfacts.store.recall import stored_articles, stored_facts
 
@@ -149,12 +149,13 @@ def judged(verdicts: Path, articles: Iterable[tuple[Article, list[Fact]]]) -> Im
     problems: list[str] = []
     open_ = 0
     for article, facts in articles:
-        if not any(fact.fact_id in left for fact in facts):
+        new = said.added_to(article.id)
+        if not new and not any(fact.fact_id in left for fact in facts):
             open_ += 1
             continue
         annotated.append(_judged(article, facts, said, problems))
-        for fact in facts:
-            left.pop(fact.fact_id, None)
+        for fact_id_ in (*(fact.fact_id for fact in facts), *(one.fact_id for one in new)):
+            left.pop(fact_id_, None)
     problems += [f"{verdicts}: fact {one.fact_id}: not among the facts (article {one.doc_id}: {one.quote})" for one in left.values()]
     return Import(annotated, problems, open_)
 
@@ -175,4 +176,10 @@ def _judged(article: Article, facts: Sequence[Fact], said: Verdicts, problems: l
                 kept.append(msgspec.structs.replace(right, fact_id=fact_id(right)))
             except VerdictError as error:
                 problems.append(f"fact {fact.fact_id}: {error}")
+    for new in said.added_to(article.id):
+        try:
+            kept.append(added(article, Place(article.id, new.field, new.start, new.end), new.corrected))
+        except VerdictError as error:
+            problems.append(f"fact {new.fact_id}: {error}")
+    kept.sort(key=lambda fact: (fact.field != "title", fact.start, fact.end))
     return Annotated(article, kept, frozenset(unseen))
