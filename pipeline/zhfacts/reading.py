@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from zhfacts import segment
 
 if TYPE_CHECKING:
-    from zhfacts.model import Name, Period, Quantity, Word
+    from zhfacts.model import Name, Period, Quantity
+    from zhfacts.segment import Tagged
     from zhfacts.text import Page
 
 
@@ -22,11 +23,12 @@ class Reading:
         self.periods = periods
         self.names = names
         self.memo: dict[str, Any] = {}  # what linkers share, worked out once
-        self._words: dict[int, list[Word]] = {}
+        self._words: dict[int, Tagged] = {}
 
-    def words(self, sentence: int) -> list[Word]:
-        """The words of a sentence, segmented when first asked for."""
+    def words(self, sentence: int) -> Tagged:
+        """The words of a sentence with their parts of speech, segmented when first asked for; they join to the sentence."""
         found = self._words.get(sentence)
         if found is None:
-            found = self._words[sentence] = segment.words(self.page.text, *self.page.sentence_span(sentence))
+            start, end = self.page.sentence_span(sentence)
+            found = self._words[sentence] = segment.tagged(self.page.text[start:end])
         return found

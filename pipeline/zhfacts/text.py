@@ -35,6 +35,7 @@ _SIGNS = {
     "〜": "~",
 }
 
+_LINE = re.compile("\n")
 _HALF = re.compile("[\ud800-\udfff]")
 _SENTENCE = re.compile(r"[。！？!?\n]+[”’」』）)】]*")
 _CLAUSE = re.compile(r"[，；：;。！？!?\n]|,(?!\d{3})|:(?!\d)")
@@ -91,7 +92,7 @@ class Page:
         self.raw = whole(f"{article.title}\n{article.text}")
         self.text = fold(self.raw)
         self.body = len(article.title) + 1
-        self.paragraphs = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
+        self.paragraphs = [0, *(m.end() for m in _LINE.finditer(self.text))]
         self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(self.text))]
         self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(self.text))]
         if len(self.text) > _LONGEST_CLAUSE:

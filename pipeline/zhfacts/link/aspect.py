@@ -7,7 +7,8 @@ decides between the three aspects. The direction is always the rule's.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -53,11 +54,11 @@ class Clue(msgspec.Struct, frozen=True):
 
 def choose(reading: Reading, weights: Weights | None = None) -> list[AspectChoice]:
     """The aspect and direction of every quantity, in text order."""
-    weights = ranker.load("aspect") if weights is None else weights
+    classifier = _default_classifier() if weights is None else ranker.Classifier(weights, ASPECTS, SPELLING)
     chosen: list[AspectChoice] = []
     for quantity, clue in zip(reading.quantities, clues(reading), strict=True):
         previous = chosen[-1].aspect if chosen else "none"
-        top = weights.classify(ASPECTS, features(quantity, clue, previous, reading.page.text))
+        top = classifier.choose(signature(quantity, clue, previous, reading.page.text))
         rule = clue.choice
         chosen.append(
             rule
@@ -197,24 +198,60 @@ def _is_share(before: Cue | None, quantity: Quantity) -> bool:
     return quantity.kind == "percent" and before is not None and before.kind == "share"
 
 
-def features(quantity: Quantity, clue: Clue, previous: str, text: str) -> list[str]:
-    """What speaks for the aspects of one quantity."""
-    near, before = clue.near, clue.before
-    kind = quantity.kind
+def signature(quantity: Quantity, clue: Clue, previous: str, text: str) -> tuple[Any, ...]:
+    """What speaks for the aspects of one quantity: the rule and its cues, the cue's word, the text on both sides, the unit."""
+    near, before, choice = clue.near, clue.before, clue.choice
+    kind, start, end = quantity.kind, quantity.start, quantity.end
+    nearest, earlier = near.kind if near else None, before.kind if before else None
+    return (
+        (kind, choice.aspect, choice.rule, nearest, earlier, min(len(clue.gap), 9)),
+        (kind, previous, clue.listed, clue.signed),
+        near.text if near else None,
+        (text[max(0, start - 2) : start], kind),
+        (text[end : end + 2], kind),
+        quantity.unit,
+    )
+
+
+def _rule_features(part: tuple[str, str, str, str | None, str | None, int]) -> list[str]:
+    kind, aspect, rule, near, before, gap = part
     return [
-        f"{kind}",
-        f"{clue.choice.aspect}",
-        f"{clue.choice.aspect}|{kind}",
-        f"{clue.choice.rule}|{kind}",
-        f"near {near.kind if near else None}|{kind}",
-        f"word {near.text if near else None}",
-        f"before {before.kind if before else None}|{near.kind if near else None}",
-        f"gap {min(len(clue.gap), 9)}|{near.kind if near else None}",
-        f"left {text[max(0, quantity.start - 1) : quantity.start]}|{kind}",
-        f"left2 {text[max(0, quantity.start - 2) : quantity.start]}",
-        f"right {text[quantity.end : quantity.end + 1]}|{kind}",
-        f"right2 {text[quantity.end : quantity.end + 2]}",
-        f"previous {previous}|{clue.listed}",
-        f"signed {clue.signed}|{kind}",
-        f"unit {quantity.unit}",
+        kind,
+        aspect,
+        f"{aspect}|{kind}",
+        f"{rule}|{kind}",
+        f"near {near}|{kind}",
+        f"before {before}|{near}",
+        f"gap {gap}|{near}",
     ]
+
+
+def _previous_features(part: tuple[str, str, bool, bool]) -> list[str]:
+    kind, previous, listed, signed = part
+    return [f"previous {previous}|{listed}", f"signed {signed}|{kind}"]
+
+
+def _left_features(part: tuple[str, str]) -> list[str]:
+    left, kind = part
+    return [f"left {left[-1:]}|{kind}", f"left2 {left}"]
+
+
+def _right_features(part: tuple[str, str]) -> list[str]:
+    right, kind = part
+    return [f"right {right[:1]}|{kind}", f"right2 {right}"]
+
+
+SPELLING = (
+    _rule_features,
+    _previous_features,
+    lambda word: [f"word {word}"],
+    _left_features,
+    _right_features,
+    lambda unit: [f"unit {unit}"],
+)
+"""Spells the features of a signature, part by part."""
+
+
+@cache
+def _default_classifier() -> ranker.Classifier:
+    return ranker.Classifier(ranker.load("aspect"), ASPECTS, SPELLING)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -40,6 +41,8 @@ _REPORT = re.compile(
     r"(?P<source>(?:\d{4}年?)?(?:第?[一二三四1-4]季度?|上?半年度?|年度?|三季|中期|前三季度)(?:报告?|财报|业绩(?:报告|快报|预告)?)"
     r"|财报|年报|季报|中报|业绩快报|业绩预告|公告|招股书|预案|研报|报告)中?，?还?(?:显示|披露|称|指出|表示)"
 )
+_TELLS_BY, _TELLS = re.compile("据|按照"), re.compile("显示|披露|称|指出|表示")
+"""What the two patterns cannot do without."""
 _DROP = re.compile(
     r"(?:\d{1,2}月)?\d{1,2}日(?:晚间?|早间?)?$|^(?:同时|此外|其中|另外|而|但|对此|不过|并|且|有|记者|日前|近日|昨日|今日|该|在|从|也|还|又|最新|以及|根据|据|会上|目前|随后|\d{1,2}月\d{1,2}日|\d{1,2}日)+"
 )
@@ -70,13 +73,13 @@ def choose(
     weights: Weights | None = None,
 ) -> list[ClaimChoice]:
     """Modality and source of every quantity, in text order."""
-    weights = ranker.load("claim") if weights is None else weights
+    classifier = _default_classifier() if weights is None else ranker.Classifier(weights, MODALITIES, SPELLING)
     sources = Sources(reading.page.text)
     chosen: list[ClaimChoice] = []
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         previous = chosen[-1].modality if chosen else "none"
         near = near_previous(reading, number)
-        top = weights.classify(MODALITIES, features(quantity, scene, previous, near))
+        top = classifier.choose(signature(quantity, scene, previous, near))
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
         chosen.append(ClaimChoice(MODALITIES[top], sources.before(sentence, end, quantity.start), scene.sentence))
     return chosen
@@ -100,34 +103,33 @@ def scenes(
     """The scene of every quantity."""
     page, text = reading.page, reading.page.text
     cues = finder(CLAIM_KINDS).find(text)
-    said = Cues([cue for cue in cues.items if cue.kind != "past"])
+    claims = Cues([cue for cue in cues.items if cue.kind != "past"])
     outlooks = [match.start() for match in _OUTLOOK.finditer(text)]
     published = page.article.published
-    lead = _last([cue for cue in cues.between(0, page.clause_span(page.clause(page.body))[1]) if cue.kind in ("forecast", "plan")])
+    opening = page.clause_span(page.clause(page.body))[1]
+    lead = _kind(Cues([cue for cue in cues.items if cue.kind in ("forecast", "plan")]).last(0, opening))
     found = []
     for quantity, aspect, metric, period in zip(reading.quantities, aspects, metrics, periods, strict=True):
-        clause, clause_end = page.clause_span(page.clause(quantity.start))
-        number = page.sentence(quantity.start)
-        sentence, _ = page.sentence_span(number)
-        before = page.sentences[max(0, number - 1)]
-        in_sentence = cues.between(sentence, quantity.start)
-        paragraph = page.paragraphs[page.paragraph(quantity.start)]
-        in_clause = cues.between(clause, quantity.start)
-        at = bisect_left(outlooks, quantity.start)
+        start = quantity.start
+        clause, clause_end = page.clause_span(page.clause(start))
+        number = page.sentence(start)
+        sentence = page.sentences[number]
+        paragraph = page.paragraphs[page.paragraph(start)]
+        at = bisect_left(outlooks, start)
         if published is None or period.last is None:
             ahead = "unknown"
         else:
             ahead = "future" if period.first is not None and period.first > published else "open" if period.last > published else "past"
-        claims = [cue for cue in in_sentence if cue.kind != "past"]
+        said = claims.last(sentence, start)
         found.append(
             Scene(
-                clause=f"{_last(in_clause)} {_last([cue for cue in in_clause if cue.kind != 'past'])}",
-                sentence=_last(claims),
-                word=claims[-1].text if claims else "",
-                earlier=_kind(said.last(before, sentence)),
-                paragraph=_kind(said.last(paragraph, sentence)),
+                clause=f"{_kind(cues.last(clause, start))} {_kind(claims.last(clause, start))}",
+                sentence=_kind(said),
+                word=said.text if said is not None else "",
+                earlier=_kind(claims.last(page.sentences[max(0, number - 1)], sentence)),
+                paragraph=_kind(claims.last(paragraph, sentence)),
                 lead=lead,
-                after=_first(cues, quantity.end, clause_end),
+                after=_kind(cues.first(quantity.end, clause_end)),
                 outlook=at > 0 and outlooks[at - 1] >= paragraph,
                 ahead=ahead,
                 metric=metric.name,
@@ -137,41 +139,64 @@ def scenes(
     return found
 
 
-def _last(cues: list[Cue]) -> str:
-    return cues[-1].kind if cues else "none"
-
-
 def _kind(cue: Cue | None) -> str:
-    return "none" if cue is None else cue.kind
+    return cue.kind if cue is not None else "none"
 
 
-def _first(cues: Cues, start: int, end: int) -> str:
-    near = cues.between(start, end)
-    return near[0].kind if near else "none"
-
-
-def features(quantity: Quantity, scene: Scene, previous: str, near: str) -> list[str]:
+def signature(quantity: Quantity, scene: Scene, previous: str, near: str) -> tuple[Any, ...]:
     """What speaks for the modalities of one quantity."""
+    said = scene.sentence
+    return (
+        (scene.clause, said, scene.earlier, scene.paragraph),
+        (said, scene.lead, scene.outlook, scene.ahead, quantity.kind),
+        (said, previous, near),
+        (scene.after, quantity.kind, scene.aspect, quantity.bound),
+        scene.word,
+        scene.metric,
+    )
+
+
+def _cue_features(part: tuple[str, str, str, str]) -> list[str]:
+    clause, said, earlier, paragraph = part
     return [
         "always",
-        f"clause {scene.clause}",
-        f"sentence {scene.sentence}",
-        f"clause {scene.clause}|{scene.sentence}",
-        f"word {scene.word}",
-        f"earlier {scene.earlier}|{scene.sentence}",
-        f"paragraph {scene.paragraph}|{scene.sentence}",
-        f"lead {scene.lead}|{scene.sentence}",
-        f"lead {scene.lead}|{quantity.kind}|{scene.ahead}",
-        f"after {scene.after}",
-        f"outlook {scene.outlook}|{scene.ahead}",
-        f"ahead {scene.ahead}",
-        f"ahead {scene.ahead}|{scene.sentence}",
-        f"previous {previous}|{near}",
-        f"previous {previous}|{near}|{scene.sentence}",
-        f"metric {scene.metric}",
-        f"kind {quantity.kind}|{scene.aspect}",
-        f"bound {quantity.bound}",
+        f"clause {clause}",
+        f"sentence {said}",
+        f"clause {clause}|{said}",
+        f"earlier {earlier}|{said}",
+        f"paragraph {paragraph}|{said}",
     ]
+
+
+def _time_features(part: tuple[str, str, bool, str, str]) -> list[str]:
+    said, lead, outlook, ahead, kind = part
+    return [f"lead {lead}|{said}", f"lead {lead}|{kind}|{ahead}", f"outlook {outlook}|{ahead}", f"ahead {ahead}", f"ahead {ahead}|{said}"]
+
+
+def _previous_features(part: tuple[str, str, str]) -> list[str]:
+    said, previous, near = part
+    return [f"previous {previous}|{near}", f"previous {previous}|{near}|{said}"]
+
+
+def _kind_features(part: tuple[str, str, str, str]) -> list[str]:
+    after, kind, aspect, bound = part
+    return [f"after {after}", f"kind {kind}|{aspect}", f"bound {bound}"]
+
+
+SPELLING = (
+    _cue_features,
+    _time_features,
+    _previous_features,
+    _kind_features,
+    lambda word: [f"word {word}"],
+    lambda metric: [f"metric {metric}"],
+)
+"""Spells the features of a signature, part by part."""
+
+
+@cache
+def _default_classifier() -> ranker.Classifier:
+    return ranker.Classifier(ranker.load("claim"), MODALITIES, SPELLING)
 
 
 class Sources:
@@ -187,8 +212,10 @@ class Sources:
         """The last source named before an offset in the sentence at sentence…end."""
         known = self._found.get(sentence)
         if known is None:
-            named = [(m.start("source"), _clean(m["source"])) for p in (_ACCORDING, _REPORT) for m in p.finditer(self._text, sentence, end)]
-            named += _speakers(self._text, sentence, end)
+            named = _speakers(self._text, sentence, end)
+            for needed, pattern in ((_TELLS_BY, _ACCORDING), (_TELLS, _REPORT)):
+                if needed.search(self._text, sentence, end) is not None:
+                    named += [(m.start("source"), _clean(m["source"])) for m in pattern.finditer(self._text, sentence, end)]
             known = self._found[sentence] = sorted((start, name) for start, name in named if len(name) >= 2)
         at = bisect_left(known, (offset,)) - 1
         return known[at][1] if at >= 0 else None

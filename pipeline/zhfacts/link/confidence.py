@@ -7,45 +7,67 @@ confidence of 0.9 means that nine in ten such facts were right in every slot.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from zhfacts.link import ranker
 
 if TYPE_CHECKING:
     from zhfacts.link.choices import Choices
     from zhfacts.link.ranker import Weights
+    from zhfacts.memo import Memo
     from zhfacts.model import Quantity
-
-_STEPS = tuple(f"{slot} margin {step}" for slot in ("metric", "owner") for step in range(9))
 
 
 def of(quantity: Quantity, choices: Choices, weights: Weights | None = None) -> float:
     """The probability that the fact is right in every slot, in steps of 0.001."""
-    weights = ranker.load("confidence") if weights is None else weights
-    score = weights.score(features(quantity, choices))
+    memos = _default_memos() if weights is None else _memos(weights)
+    score = sum([memo[part] for memo, part in zip(memos, signature(quantity, choices), strict=True)])
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))), 3)
 
 
-def features(quantity: Quantity, choices: Choices) -> list[str]:
+def signature(quantity: Quantity, choices: Choices) -> tuple[Any, ...]:
     """What bears on trust: the margins of the rankers, the rules that answered, how each slot was read."""
     metric, owner, period, aspect = choices.metric, choices.owner, choices.period, choices.aspect
-    return [
-        "always",
-        _STEPS[_step(metric.score)],
-        _STEPS[9 + _step(owner.score)],
-        f"metric rule {metric.rule}",
-        f"metric how {metric.how}",
-        f"owner rule {owner.rule}",
-        f"owner how {owner.how}",
-        f"owner type {owner.type}",
-        f"period rule {period.rule}",
-        f"period how {period.how}",
-        f"aspect rule {aspect.rule}",
-        f"aspect {aspect.aspect}|{quantity.kind}",
-        f"claim {choices.claim.modality}",
-        f"kind {quantity.kind}",
-        f"bound {quantity.bound}",
-    ]
+    return (
+        (_step(metric.score), metric.rule, metric.how),
+        (_step(owner.score), owner.rule, owner.how, owner.type),
+        (period.rule, period.how, aspect.rule),
+        (aspect.aspect, quantity.kind, choices.claim.modality, quantity.bound),
+    )
+
+
+def _metric_features(part: tuple[int, str, str]) -> list[str]:
+    step, rule, how = part
+    return ["always", f"metric margin {step}", f"metric rule {rule}", f"metric how {how}"]
+
+
+def _owner_features(part: tuple[int, str, str, str]) -> list[str]:
+    step, rule, how, kind = part
+    return [f"owner margin {step}", f"owner rule {rule}", f"owner how {how}", f"owner type {kind}"]
+
+
+def _rule_features(part: tuple[str, str, str]) -> list[str]:
+    period, how, aspect = part
+    return [f"period rule {period}", f"period how {how}", f"aspect rule {aspect}"]
+
+
+def _kind_features(part: tuple[str, str, str, str]) -> list[str]:
+    aspect, kind, modality, bound = part
+    return [f"aspect {aspect}|{kind}", f"claim {modality}", f"kind {kind}", f"bound {bound}"]
+
+
+SPELLING = (_metric_features, _owner_features, _rule_features, _kind_features)
+"""Spells the features of a signature, part by part."""
+
+
+def _memos(weights: Weights) -> list[Memo[Any, float]]:
+    return [ranker.memo(weights, features_of) for features_of in SPELLING]
+
+
+@cache
+def _default_memos() -> list[Memo[Any, float]]:
+    return _memos(ranker.load("confidence"))
 
 
 def _step(margin: float) -> int:

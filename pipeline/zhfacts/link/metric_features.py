@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from zhfacts.link import ranker
+from zhfacts.memo import Memo
 from zhfacts.recognise import metrics as lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from zhfacts.link.choices import MetricChoice
     from zhfacts.link.metric_place import Candidate, Place
@@ -50,20 +51,21 @@ def signatures(place: Place, candidates: Sequence[Candidate], before: MetricChoi
     names: dict[str, int] = {}
     for one in candidates:
         names[one.name] = names.get(one.name, 0) + one.votes
-        if one.rule[0] == "A":
-            fresh = fresh or "b" not in one.rule.split(" ", 1)[0]
+        letter, source, _ = _parts(one.rule)
+        if letter == "A":
+            fresh = fresh or "b" not in source
             fitting = fitting or kind in one.kinds or (relative and bool(one.kinds))
-        elif one.rule[0] == "L":
+        elif letter == "L":
             listed = True
     lists = f"{place.label is not None}{listed}{place.among}"
     margin = -1 if before is None else min(int(before.score), 6)
-    trail = before.rule.split(" ", 1)[0] if before is not None else "^"
+    trail = _parts(before.rule)[1] if before is not None else "^"
     whole, start = place.whole, place.start
     known, seen, head_of = lexicon.ontology(), lexicon.seen(), lexicon.head_of
     found: list[Signature] = []
     for one in candidates:
         rule, name, text = one.rule, one.name, one.text
-        letter, source = rule[0], rule.split(" ", 1)[0]
+        letter, source, size = _parts(rule)
         count = seen.get(text, 0)
         bucket = 0 if not count else 1 if count < 30 else 2 if count < 300 else 3
         fits = kind in one.kinds or (relative and bool(one.kinds))
@@ -71,10 +73,10 @@ def signatures(place: Place, candidates: Sequence[Candidate], before: MetricChoi
         distance = _NOWHERE if end is None else min((start - end) // 4, 8) if end <= start else _BEHIND
         inside = whole is not None and one.start is not None and whole[0] <= one.start < whole[1]
         head = head_of(name)[0] or name[-1:]
-        size, edge, opens, first = "", "", "^", "^"
-        if letter in "ABC" and one.start is not None:
+        edge, opens, first = "", "^", "^"
+        if size and one.start is not None:
             at = line.at(one.start)
-            size, opens = rule.split(" ", 1)[1][:4], texts[at]
+            opens = texts[at]
             edge = f"{line.classes[at]}{line.sorts[at]}"
             if at:
                 first = texts[at - 1]
@@ -110,16 +112,21 @@ def _between(place: Place, one: Candidate) -> str:
     return _classes(line.classes[first : place.token])
 
 
-_SORTED: dict[str, str] = {}
+def _in_parts(rule: str) -> tuple[str, str, str]:
+    """Letter and source of a rule, and which cut of a phrase it is of (where it is of a phrase)."""
+    source, _, size = rule.partition(" ")
+    return rule[0], source, size[:4] if rule[0] in "ABC" else ""
 
 
-def _classes(run: str) -> str:
-    found = _SORTED.get(run)
-    if found is None:
-        found = "".join(sorted(dict.fromkeys(reversed(run))))[:6]
-        if len(_SORTED) < 100_000:
-            _SORTED[run] = found
-    return found
+_parts = Memo(_in_parts).__getitem__
+
+
+def _sorts_in(run: str) -> str:
+    return "".join(sorted(set(run)))[:6]
+
+
+_classes = Memo(_sorts_in).__getitem__
+"""The classes in a run of tokens."""
 
 
 def _rule_features(part: Rule) -> list[str]:
@@ -203,43 +210,49 @@ def features(signature: Signature) -> list[str]:
     ]
 
 
-_S = TypeVar("_S")
-_MOST = 100_000
+_KINDS = frozenset("money percent points multiple price index count duration number".split())
+_FAMILIES = ("left", "right", "content", "cut", "opens")
+_NONE: dict[str, float] = {}
+
+Table = dict[str, dict[str, float]]
+"""Word → what it is joined with (a letter, a head, a cut) → weight."""
 
 
-class _Memo(dict[_S, float], Generic[_S]):
-    """Part of a signature → its weight, worked out when first asked for."""
+class _WordWeights:
+    """The weights of what seldom repeats, laid out so that no feature need be spelled."""
 
-    __slots__ = ("_features", "_weight")
+    __slots__ = ("content", "cut", "left", "name", "named", "opens", "right")
 
-    def __init__(self, weights: Mapping[str, float], features_of: Callable[[_S], list[str]]) -> None:
-        super().__init__()
-        self._weight = weights.get
-        self._features = features_of
-
-    def __missing__(self, part: _S) -> float:
-        get = self._weight
-        weight = sum([get(feature, 0.0) for feature in self._features(part)])
-        if len(self) < _MOST:
-            self[part] = weight
-        return weight
+    def __init__(self, weights: Weights) -> None:
+        self.name: dict[str, float] = {}
+        self.named: Table = {kind: {} for kind in _KINDS}
+        tables: dict[str, Table] = {family: {} for family in _FAMILIES}
+        for feature, weight in weights.items():
+            family, _, rest = feature.partition(" ")
+            word, _, other = rest.rpartition("|")
+            if family == "name" and other in _KINDS:
+                self.named[other][word] = weight
+            elif family == "name":
+                self.name[rest] = weight
+            elif family in tables:
+                tables[family].setdefault(word, {})[other] = weight
+        self.left, self.right, self.content, self.cut, self.opens = (tables[family] for family in _FAMILIES)
 
 
 class Scorer:
     """Scores of candidates under some weights."""
 
-    __slots__ = ("_also", "_edge", "_gap", "_head", "_reach", "_rule", "_support", "_weight")
+    __slots__ = ("_also", "_edge", "_gap", "_head", "_reach", "_rule", "_support", "_words")
 
     def __init__(self, weights: Weights) -> None:
-        table = dict(weights)
-        self._weight = table.get
-        self._rule = _Memo(table, _rule_features)
-        self._head = _Memo(table, _head_features)
-        self._gap = _Memo(table, _gap_features)
-        self._reach = _Memo(table, _reach_features)
-        self._support = _Memo(table, _support_features)
-        self._edge = _Memo(table, _edge_features)
-        self._also = _Memo(table, _also_features)
+        self._rule = ranker.memo(weights, _rule_features)
+        self._head = ranker.memo(weights, _head_features)
+        self._gap = ranker.memo(weights, _gap_features)
+        self._reach = ranker.memo(weights, _reach_features)
+        self._support = ranker.memo(weights, _support_features)
+        self._edge = ranker.memo(weights, _edge_features)
+        self._also = ranker.memo(weights, _also_features)
+        self._words = _WordWeights(weights)
 
     def best(self, drawn: Sequence[Signature]) -> tuple[int, float]:
         """Number of the best candidate (the first among equals), and its margin over the next."""
@@ -247,26 +260,22 @@ class Scorer:
             return 0, _ALONE
         rules, heads, gaps, reaches = self._rule, self._head, self._gap, self._reach
         supports, edges, others = self._support, self._edge, self._also
-        beside: dict[str, float] = {}
+        words = self._words
+        name_of, cut_of, opens_of = words.name.get, words.cut.get, words.opens.get
+        _, kind, _, _, left, right, content, _, _, _ = drawn[0][-1]
+        lefts, rights, contents = words.left.get(left, _NONE), words.right.get(right, _NONE), words.content.get(content, _NONE)
+        named = words.named[kind]
         scores = []
-        for rule, head, gap, reach, support, edge, also, words in drawn:
-            score = rules[rule] + heads[head] + gaps[gap] + reaches[reach] + supports[support] + edges[edge] + self._words(words, beside)
+        for rule, head, gap, reach, support, edge, also, (letter, _, ends, name, _, _, _, size, first, opens) in drawn:
+            word = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
+            if size:
+                word += cut_of(first, _NONE).get(size, 0.0) + opens_of(opens, _NONE).get(size, 0.0)
+            word = word + name_of(name, 0.0) + named.get(name, 0.0) + contents.get(ends, 0.0)
+            score = rules[rule] + heads[head] + gaps[gap] + reaches[reach] + supports[support] + edges[edge] + word
             scores.append(score + others[also] if also else score)
         top = scores.index(max(scores))
         best = scores.pop(top)
         return top, best - max(scores)
-
-    def _words(self, words: Words, beside: dict[str, float]) -> float:
-        """The weight of the words; `beside` keeps what depends on the letter and the value alone."""
-        get = self._weight
-        letter, kind, head, name, left, right, content, size, before, opens = words
-        score = beside.get(letter)
-        if score is None:
-            found = get(f"left {left}|{letter}", 0.0) + get(f"right {right}|{letter}", 0.0)
-            score = beside[letter] = found + get(f"content {content}|{letter}", 0.0)
-        if size:
-            score += get(f"cut {before}|{size}", 0.0) + get(f"opens {opens}|{size}", 0.0)
-        return score + get(f"name {name}", 0.0) + get(f"name {name}|{kind}", 0.0) + get(f"content {content}|{head}", 0.0)
 
 
 @cache

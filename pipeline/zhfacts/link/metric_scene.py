@@ -15,13 +15,14 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from zhfacts.memo import Memo
 from zhfacts.recognise import metrics as lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zhfacts.model import Word
     from zhfacts.reading import Reading
+    from zhfacts.segment import Tagged
 
 _GOODS = frozenset({"product", "commodity", "industry"})
 _CONTENT_TAGS = frozenset("nvabjlizgsx")
@@ -109,45 +110,48 @@ class Line:
 
     __slots__ = ("_phrases", "_spans", "classes", "ends", "phrase_ends", "sorts", "starts", "texts")
 
-    def __init__(self, text: str, words: list[Word], covers: list[Cover]) -> None:
+    def __init__(self, text: str, start: int, words: Tagged, covers: list[Cover]) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.texts: list[str] = []
         self.sorts: list[str] = []
-        self.classes = self._fill(text, words, covers)
+        self.classes = self._fill(text, start, words, covers)
         self._spans = self._runs()
         self._phrases: list[Phrase | None] = [None] * len(self._spans)
         ends = self.ends
         self.phrase_ends = [ends[last] for _, last, _, _ in self._spans]
 
-    def _fill(self, text: str, words: list[Word], covers: list[Cover]) -> str:
-        """The words with the covering spans in their place; gives the classes."""
+    def _fill(self, text: str, start: int, words: Tagged, covers: list[Cover]) -> str:
+        """The words of the sentence at `start` with the covering spans in their place; gives the classes."""
         starts, ends, texts, sorts = self.starts, self.ends, self.texts, self.sorts
         classes: list[str] = []
         at, most = 0, len(covers)
-        done = words[0].start if words else 0
-        for word in words:
-            start, end = word.start, word.end
-            while at < most and covers[at][0] < end:
-                left, right, cls, sort = covers[at]
+        edge = covers[0][0] if covers else len(text)
+        first = done = end = start
+        for word, tag in words:
+            start, end = end, end + len(word)
+            sort = tag[:1]
+            while edge < end:
+                left, right, cls, cover_sort = covers[at]
                 low = start if start > done else done
                 if left > low:
                     piece = text[low:left]
                     starts.append(low)
                     ends.append(left)
                     texts.append(piece)
-                    sorts.append(word.tag[:1])
-                    classes.append(class_of(piece, word.tag))
+                    sorts.append(sort)
+                    classes.append(class_of((piece, tag)))
                 starts.append(left)
                 ends.append(right)
                 texts.append(text[left:right])
-                sorts.append(sort)
+                sorts.append(cover_sort)
                 classes.append(cls)
                 done = right
                 at += 1
+                edge = covers[at][0] if at < most else len(text)
             if end > done:
-                piece = word.text if start >= done else text[done:end]
-                if piece in _SUFFIXES and classes and classes[-1] in "CMV" and ends[-1] == end - 1 and starts[-1] >= words[0].start:
+                piece = word if start >= done else text[done:end]
+                if piece in _SUFFIXES and classes and classes[-1] in "CMV" and ends[-1] == end - 1 and starts[-1] >= first:
                     texts[-1] += piece  # 封板|率: a word that the segmenter doesn't know
                     ends[-1] = done = end
                     classes[-1] = "C"
@@ -155,8 +159,8 @@ class Line:
                 starts.append(end - len(piece))
                 ends.append(end)
                 texts.append(piece)
-                sorts.append(word.tag[:1])
-                classes.append(class_of(piece, word.tag))
+                sorts.append(sort)
+                classes.append(class_of((piece, tag)))
                 done = end
         return "".join(classes)
 
@@ -217,7 +221,7 @@ class Scene:
             start, end = self.reading.page.sentence_span(sentence)
             given = self._covers[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
             covers = _without_overlap(given, self.text, start, end)
-            found = self._lines[sentence] = Line(self.text, self.reading.words(sentence), covers)
+            found = self._lines[sentence] = Line(self.text, start, self.reading.words(sentence), covers)
         return found
 
 
@@ -269,20 +273,8 @@ def _without_overlap(given: list[Cover], text: str, start: int, end: int) -> lis
     return found
 
 
-_CLASSES: dict[tuple[str, str], str] = {}
-
-
-def class_of(text: str, tag: str) -> str:
-    """The class of a word: as listed, else by its tag."""
-    found = _CLASSES.get((text, tag))
-    if found is None:
-        found = _class(text, tag)
-        if len(_CLASSES) < 200_000:
-            _CLASSES[text, tag] = found
-    return found
-
-
-def _class(text: str, tag: str) -> str:
+def _class(word: tuple[str, str]) -> str:
+    text, tag = word
     if text == "的":
         return "D"
     if text == " ":
@@ -297,3 +289,7 @@ def _class(text: str, tag: str) -> str:
     if text[0].isdigit():
         return "S"
     return "C" if tag[:1] in _CONTENT_TAGS or tag == "eng" or (text.isascii() and text.isalpha()) else "S"
+
+
+class_of = Memo(_class, 200_000).__getitem__
+"""The class of a word with its tag: as listed, else by the tag."""

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from zhfacts.link import ranker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from zhfacts.link.ranker import Weights
 
 _SUBJECTS = {
@@ -144,34 +142,16 @@ def features(signature: Signature) -> list[str]:
     return [*standing_features(standing), *being_features(being), *history_features(history), *ties_features(ties)]
 
 
-_S = TypeVar("_S")
-
-
-class _Memo(dict[_S, float], Generic[_S]):
-    """Signature → score, worked out when first asked for."""
-
-    __slots__ = ("_features", "_weights")
-
-    def __init__(self, weights: Weights, features_of: Callable[[_S], list[str]]) -> None:
-        super().__init__()
-        self._weights = weights
-        self._features = features_of
-
-    def __missing__(self, signature: _S) -> float:
-        score = self[signature] = self._weights.score(self._features(signature))
-        return score
-
-
 class Scorer:
     """Scores of candidates under some weights."""
 
     __slots__ = ("_being", "_history", "_standing", "_ties")
 
     def __init__(self, weights: Weights) -> None:
-        self._standing = _Memo(weights, standing_features)
-        self._being = _Memo(weights, being_features)
-        self._history = _Memo(weights, history_features)
-        self._ties = _Memo(weights, ties_features)
+        self._standing = ranker.memo(weights, standing_features)
+        self._being = ranker.memo(weights, being_features)
+        self._history = ranker.memo(weights, history_features)
+        self._ties = ranker.memo(weights, ties_features)
 
     def score(self, signature: Signature) -> float:
         """The sum of the weights of the candidate's features."""

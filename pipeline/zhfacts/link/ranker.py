@@ -1,8 +1,8 @@
-"""A linear ranker: a candidate's score is the sum of the weights of its features.
+"""Linear rankers: a candidate's score is the sum of the weights of its features.
 
-Features are strings; unknown ones weigh nothing. Weights are trained by `zhfacts.training` and lie as
-JSON in `weights/`. Build features from interned strings (tables of prepared strings for buckets), so
-that scoring a candidate is one sum over dictionary look-ups.
+Features are strings; unknown ones weigh nothing. Weights are trained by `zhfacts.training` and lie as JSON in
+`weights/`. A case is described by a signature: a tuple of parts that repeat from case to case. The features of a part
+are spelled and weighed when it is first seen; from then on scoring is one look-up a part.
 """
 
 from __future__ import annotations
@@ -10,43 +10,54 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from zhfacts.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    Spelling = Sequence[Callable[[Any], list[str]]]
+
+P = TypeVar("P")
 
 
 class Weights(dict[str, float]):
-    """Feature → weight, 0 for features never seen."""
+    """Feature → weight."""
 
-    __slots__ = ("_classes",)
-
-    def __missing__(self, feature: str) -> float:
-        return 0.0
+    __slots__ = ()
 
     def score(self, features: Iterable[str]) -> float:
-        """The candidate's score."""
-        return sum(map(self.__getitem__, features))
+        """What the features weigh together."""
+        return sum([self.get(feature, 0.0) for feature in features])
 
-    def best(self, candidates: Sequence[Sequence[str]]) -> tuple[int, float]:
-        """Number of the best candidate (the first among equals), and its margin over the next."""
-        scores = [self.score(features) for features in candidates]
-        top = max(range(len(scores)), key=scores.__getitem__)
-        rest = [score for i, score in enumerate(scores) if i != top]
-        return top, scores[top] - max(rest, default=scores[top] - 10.0)
 
-    def classify(self, classes: tuple[str, ...], features: Iterable[str]) -> int:
-        """Number of the class that the features speak for most (the first among equals).
+def memo(weights: Weights, features_of: Callable[[P], list[str]]) -> Memo[P, float]:
+    """Part of a signature → what its features weigh together."""
+    return Memo(lambda part: weights.score(features_of(part)))
 
-        The weight of a feature for a class is that of `class|feature`; they are put side by side once.
-        """
-        table: dict[str, tuple[float, ...]] | None = getattr(self, "_classes", None)
-        if table is None:
-            suffixes = {key.partition("|")[2] for key in self if key.partition("|")[0] in classes}
-            table = self._classes = {suffix: tuple(self[f"{name}|{suffix}"] for name in classes) for suffix in sorted(suffixes)}
-        rows = [row for feature in features if (row := table.get(feature)) is not None]
-        scores = [sum(column) for column in zip(*rows, strict=True)]
-        return scores.index(max(scores)) if scores else 0
+
+def features(spelling: Spelling, signature: tuple[Any, ...]) -> list[str]:
+    """All features of a signature, by the functions that spell those of its parts."""
+    return [feature for features_of, part in zip(spelling, signature, strict=True) for feature in features_of(part)]
+
+
+class Classifier:
+    """Chooses between classes; the weight of a feature for a class is that of `class|feature`."""
+
+    __slots__ = ("_memos",)
+
+    def __init__(self, weights: Weights, classes: Sequence[str], spelling: Spelling) -> None:
+        def row(features_of: Callable[[Any], list[str]]) -> Memo[Any, list[float]]:
+            return Memo(lambda part: [weights.score([f"{name}|{feature}" for feature in features_of(part)]) for name in classes])
+
+        self._memos = [row(features_of) for features_of in spelling]
+
+    def choose(self, signature: tuple[Any, ...]) -> int:
+        """Number of the class that the parts speak for most (the first among equals)."""
+        rows = [memo[part] for memo, part in zip(self._memos, signature, strict=True)]
+        scores = list(map(sum, zip(*rows, strict=True)))
+        return scores.index(max(scores))
 
 
 @cache

@@ -54,19 +54,24 @@ class Cues:
 
     def between(self, start: int, end: int) -> list[Cue]:
         """The cues that begin in start…end and end there too, in text order."""
-        low, high = self._span(start, end)
-        return self.items[low:high]
-
-    def last(self, start: int, end: int) -> Cue | None:
-        """The last of them, where there is one."""
-        low, high = self._span(start, end)
-        return self.items[high - 1] if high > low else None
-
-    def _span(self, start: int, end: int) -> tuple[int, int]:
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
         while high > low and self.items[high - 1].end > end:
             high -= 1
-        return low, high
+        return self.items[low:high]
+
+    def last(self, start: int, end: int) -> Cue | None:
+        """The last of those between."""
+        at = bisect_left(self.starts, end) - 1
+        while at >= 0 and self.starts[at] >= start:
+            if self.items[at].end <= end:
+                return self.items[at]
+            at -= 1
+        return None
+
+    def first(self, start: int, end: int) -> Cue | None:
+        """The first of those between."""
+        at = bisect_left(self.starts, start)
+        return self.items[at] if at < len(self.items) and self.items[at].end <= end else None
 
 
 @cache

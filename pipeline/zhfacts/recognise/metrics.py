@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from zhfacts.memo import Memo
+
 _SUFFIX = 6
 
 
@@ -75,24 +77,20 @@ def _not_heads() -> frozenset[str]:
 
 
 _NO_HEAD: tuple[str, frozenset[str]] = ("", frozenset())
-_HEADS: dict[str, tuple[str, frozenset[str]]] = {}
 
 
-def head_of(word: str) -> tuple[str, frozenset[str]]:
-    """The head that a word ends in, and the kinds that it takes; ("", none) if it ends in none."""
-    found = _HEADS.get(word)
-    if found is None:
-        found = _NO_HEAD
-        if word not in _not_heads():
-            table = heads()
-            for length in range(min(_SUFFIX, len(word)), 0, -1):
-                kinds = table.get(word[-length:])
-                if kinds is not None:
-                    found = (word[-length:], kinds)
-                    break
-        if len(_HEADS) < 100_000:
-            _HEADS[word] = found
-    return found
+def _head_of(word: str) -> tuple[str, frozenset[str]]:
+    if word not in _not_heads():
+        table = heads()
+        for length in range(min(_SUFFIX, len(word)), 0, -1):
+            kinds = table.get(word[-length:])
+            if kinds is not None:
+                return word[-length:], kinds
+    return _NO_HEAD
+
+
+head_of = Memo(_head_of).__getitem__
+"""The head that a word ends in, and the kinds that it takes; ("", none) if it ends in none."""
 
 
 @cache

@@ -18,10 +18,10 @@ from zhfacts.recognise.names_subject import subjects
 from zhfacts.recognise.names_tails import tailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from zhfacts.model import Name, Word
+    from zhfacts.model import Name
     from zhfacts.text import Page
 
 
@@ -38,7 +38,7 @@ class NameFinder:
         self._evidence = Evidence(self._lexicon)
         self._automaton = AhoCorasick(list(self._lexicon.forms), matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, page: Page, words: Callable[[int], list[Word]] | None = None) -> list[Name]:
+    def find(self, page: Page) -> list[Name]:
         """The names of a page in text order, none overlapping another."""
         text = page.text
         known = self._evidence.accepted(text, self._automaton.find_matches_as_indexes(text))
@@ -70,6 +70,6 @@ def _default() -> NameFinder:
     return NameFinder()
 
 
-def find_names(page: Page, words: Callable[[int], list[Word]] | None = None) -> list[Name]:
+def find_names(page: Page) -> list[Name]:
     """The names of a page by the shipped lexicon, in text order."""
-    return _default().find(page, words)
+    return _default().find(page)

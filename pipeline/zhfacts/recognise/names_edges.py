@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 
 import msgspec
 
@@ -61,7 +62,7 @@ def _stop_characters() -> frozenset[str]:
 @lru_cache(maxsize=1 << 16)
 def _cuts(window: str) -> frozenset[int]:
     """Offsets at which the words of a short text begin or end."""
-    return frozenset({0, *(word.end for word in segment.words(window))})
+    return frozenset(accumulate(map(len, segment.cut(window)), initial=0))
 
 
 def on_words(text: str, start: int, end: int) -> bool:

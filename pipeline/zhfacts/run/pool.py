@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.model import Article, Extraction, Reject
 from zhfacts.read import Chunk, articles
-from zhfacts.run.work import Job, Outcome, Reader, joined, lost, outcome, work
+from zhfacts.run.work import Job, Outcome, Reader, joined, lost, outcome, settled, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ _jobs: list[Job] = []
 def outcomes(chunks: Iterable[Chunk], job: Job, workers: int = 1) -> Iterator[Outcome]:
     """What comes of each chunk, in order. One worker is this process itself."""
     if workers == 1:
-        reader = job.reader()
+        reader = settled(job.reader())
         for chunk in chunks:
             yield work(chunk, job, reader)
         return
@@ -114,7 +114,7 @@ def _start(job: Job) -> None:
 @cache
 def _reader() -> Reader:
     """The worker's reader, built with its first chunk: an error in that reaches the parent."""
-    return _jobs[0].reader()
+    return settled(_jobs[0].reader())
 
 
 def _work(chunk: Chunk) -> Outcome:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhfacts.link.aspect import ASPECTS, clues, features
+from zhfacts.link import ranker
+from zhfacts.link.aspect import ASPECTS, SPELLING, clues, signature
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 from zhfacts.training import gold
@@ -26,7 +27,7 @@ def groups(article: gold.GoldArticle) -> list[Group]:
     previous = "none"
     for (quantity, facts), clue in zip(spans, clues(reading), strict=True):
         right = facts[0]["aspect"]
-        found.append(of_classes(ASPECTS, features(quantity, clue, previous, page.text), right))
+        found.append(of_classes(ASPECTS, ranker.features(SPELLING, signature(quantity, clue, previous, page.text)), right))
         previous = right
     return found
 

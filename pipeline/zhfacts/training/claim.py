@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from zhfacts.link import ranker
 from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
-from zhfacts.link.claim import MODALITIES, features, near_previous, scenes
+from zhfacts.link.claim import MODALITIES, SPELLING, near_previous, scenes, signature
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 from zhfacts.training import gold
@@ -33,7 +34,7 @@ def groups(article: gold.GoldArticle) -> list[Group]:
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         right = facts[number]["modality"]
         near = near_previous(reading, number)
-        found.append(of_classes(MODALITIES, features(quantity, scene, previous, near), right))
+        found.append(of_classes(MODALITIES, ranker.features(SPELLING, signature(quantity, scene, previous, near)), right))
         previous = right
     return found
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import CORE
 from zhfacts.evaluate.score import pair
-from zhfacts.link.confidence import features
+from zhfacts.link import ranker
+from zhfacts.link.confidence import SPELLING, signature
 from zhfacts.records import as_record
 from zhfacts.training import gold
 from zhfacts.training.fit import fit
@@ -26,7 +27,7 @@ def samples(extractor: Extractor, article: gold.GoldArticle) -> list[Sample]:
     drawn, facts = [], []
     for quantity, choices in zip(seen.reading.quantities, seen.choices, strict=True):
         for c in choices:
-            drawn.append(features(quantity, c))
+            drawn.append(ranker.features(SPELLING, signature(quantity, c)))
             facts.append(as_record(extractor.fact(seen, quantity, c)))
     pairs = {i: (j, agreed) for i, j, agreed in pair(facts, article["facts"])}
     found = []
