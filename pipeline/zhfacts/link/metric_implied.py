@@ -94,10 +94,10 @@ def acts(place: Place, found: list[Candidate]) -> None:
     wanted = "share" if place.aspect == "share" else kind
     texts = line.texts
     seen = 0
-    for at in range(place.token - 1, -1, -1):
-        names = verbs.get(texts[at])
-        if names is None:
-            continue
+    known = line.verbs()
+    for nth in range(bisect_left(known, place.token) - 1, -1, -1):
+        at = known[nth]
+        names = verbs[texts[at]]
         name = names.get(wanted) or names.get(kind)
         if name is not None:
             start = line.starts[at]
@@ -109,8 +109,8 @@ def acts(place: Place, found: list[Candidate]) -> None:
     for at in range(place.token + 1, min(place.token + 5, len(texts))):
         if line.classes[at] in "QP":
             break
-        names = verbs.get(texts[at])
-        if names is not None and (name := names.get(wanted) or names.get(kind)):
+        behind = verbs.get(texts[at])
+        if behind is not None and (name := behind.get(wanted) or behind.get(kind)):
             found.append(Candidate("I behind", name, texts[at], line.starts[at], line.ends[at]))
             break
     given = _GIVEN.search(line.texts[place.token])
@@ -183,11 +183,13 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
 def _subject(reading: Reading, place: Place) -> tuple[str, str, str]:
     """The type of the last name before the value that can have a price, how far off it is, and the name."""
     subjects, line = lexicon.implied()["subjects"], place.line
-    for at in range(place.token - 1, -1, -1):
-        if line.classes[at] in "NG" and line.sorts[at] in subjects:
-            start = line.starts[at]
-            reach = "" if start >= place.fresh else "/clause" if start >= place.clause_start else "/sentence"
-            return line.sorts[at], reach, line.texts[at]
+    named = line.subjects()
+    nth = bisect_left(named, place.token) - 1
+    if nth >= 0:
+        at = named[nth]
+        start = line.starts[at]
+        reach = "" if start >= place.fresh else "/clause" if start >= place.clause_start else "/sentence"
+        return line.sorts[at], reach, line.texts[at]
     names = reading.names
     before = bisect_left(names, place.start, key=lambda name: name.start)
     for at in range(before - 1, max(-1, before - 7), -1):

@@ -108,7 +108,7 @@ class Line:
     `sorts` holds the type of a name, the kind of a quantity, the first letter of a word's tag.
     """
 
-    __slots__ = ("_phrases", "_spans", "classes", "ends", "phrase_ends", "sorts", "starts", "texts")
+    __slots__ = ("_phrases", "_spans", "_subjects", "_verbs", "classes", "ends", "phrase_ends", "sorts", "starts", "texts")
 
     def __init__(self, text: str, start: int, words: Tagged, covers: list[Cover]) -> None:
         self.starts: list[int] = []
@@ -120,6 +120,8 @@ class Line:
         self._phrases: list[Phrase | None] = [None] * len(self._spans)
         ends = self.ends
         self.phrase_ends = [ends[last] for _, last, _, _ in self._spans]
+        self._verbs: list[int] | None = None
+        self._subjects: list[int] | None = None
 
     def _fill(self, text: str, start: int, words: Tagged, covers: list[Cover]) -> str:
         """The words of the sentence at `start` with the covering spans in their place; gives the classes."""
@@ -181,6 +183,20 @@ class Line:
                 last = head
             found.append((first, last, rest, classes[last + 1 : stop][:1] == "D"))
         return found
+
+    def verbs(self) -> list[int]:
+        """The tokens that imply a metric."""
+        if self._verbs is None:
+            acts = lexicon.acts()
+            self._verbs = [number for number, word in enumerate(self.texts) if word in acts]
+        return self._verbs
+
+    def subjects(self) -> list[int]:
+        """The names that can have a price."""
+        if self._subjects is None:
+            priced = lexicon.implied()["subjects"]
+            self._subjects = [at for at, cls in enumerate(self.classes) if cls in "NG" and self.sorts[at] in priced]
+        return self._subjects
 
     def phrase(self, number: int) -> Phrase:
         """A phrase by its number."""

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhfacts.link import ranker
+from zhfacts.memo import Memo
 
 if TYPE_CHECKING:
     from zhfacts.link.ranker import Weights
@@ -165,12 +166,18 @@ def default_scorer() -> Scorer:
     return Scorer(ranker.load("owner"))
 
 
+def _topic(metric: str) -> str | None:
+    match = _SUBJECT.search(metric)
+    return None if match is None else match.lastgroup
+
+
+_topic_of_metric = Memo(_topic).__getitem__
+
+
 def topic_of(text: str, start: int, value_start: int, value_end: int, metric: str | None) -> str:
     """The sort of thing that a quantity tells of, by its metric or the words around it in the clause."""
-    if metric:
-        match = _SUBJECT.search(metric)
-        if match is not None:
-            return match.lastgroup or "other"
+    if metric and (topic := _topic_of_metric(metric)) is not None:
+        return topic
     found = "other"
     for match in _SUBJECT.finditer(text, start, value_start):
         found = match.lastgroup or found

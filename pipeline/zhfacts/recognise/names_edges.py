@@ -11,14 +11,13 @@ from itertools import accumulate
 import msgspec
 
 from zhfacts import segment
+from zhfacts.memo import Memo
 
 REACH = 3
 """Characters either side of a short name that the segmenter sees."""
 LONGEST = 24
 """The longest run that is looked through for the left edge of a name."""
 
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]*")
-_HAN_RUN_BACK = re.compile(r"[\u4e00-\u9fff]{0,3}\Z")
 _NAME_RUN_BACK = re.compile(r"[\u4e00-\u9fffA-Za-z0-9&·]{1,24}\Z")
 _BRACKETED_BACK = re.compile(r"[（(][\u4e00-\u9fff]{2,8}[）)]\Z")
 
@@ -59,18 +58,22 @@ def _stop_characters() -> frozenset[str]:
     return frozenset("".join(word_list("not_in_names")))
 
 
-@lru_cache(maxsize=1 << 16)
-def _cuts(window: str) -> frozenset[int]:
-    """Offsets at which the words of a short text begin or end."""
+def _word_edges(window: str) -> frozenset[int]:
     return frozenset(accumulate(map(len, segment.cut(window)), initial=0))
+
+
+_cuts = Memo(_word_edges).__getitem__
+"""Offsets at which the words of a short text begin or end."""
 
 
 def on_words(text: str, start: int, end: int) -> bool:
     """Whether no word of the dictionary straddles the edges of text[start:end] (海通 in 上海通过 does)."""
-    left = _HAN_RUN_BACK.search(text, max(0, start - REACH), start)
-    right = _HAN_RUN.match(text, end, end + REACH)
-    first = left.start() if left else start
-    last = right.end() if right else end
+    first, last = start, end
+    floor, limit = max(0, start - REACH), min(len(text), end + REACH)
+    while first > floor and "\u4e00" <= text[first - 1] <= "\u9fff":
+        first -= 1
+    while last < limit and "\u4e00" <= text[last] <= "\u9fff":
+        last += 1
     if first == start and last == end:
         return True
     cuts = _cuts(text[first:last])
