@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 from zhfacts.memo import Memo
 from zhfacts.recognise import metrics as lexicon
@@ -111,11 +112,18 @@ class Line:
     __slots__ = ("_phrases", "_spans", "_subjects", "_verbs", "classes", "ends", "phrase_ends", "sorts", "starts", "texts")
 
     def __init__(self, text: str, start: int, words: Tagged, covers: list[Cover]) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.texts: list[str] = []
-        self.sorts: list[str] = []
-        self.classes = self._fill(text, start, words, covers)
+        """The words of the sentence at `start`, with the covering spans in their place."""
+        self.texts = [word for word, _ in words]
+        edges = list(accumulate(map(len, self.texts), initial=start))
+        self.starts, self.ends = edges[:-1], edges[1:]
+        self.sorts = [tag[:1] for _, tag in words]
+        classes = list(map(class_of, words))
+        tags: list[str | None] = [tag for _, tag in words]
+        for cover in reversed(covers):
+            self._cover(text, cover, classes, tags)
+        if not _SUFFIXES.isdisjoint(self.texts):
+            self._join_suffixes(classes, tags, frozenset(edges))
+        self.classes = "".join(classes)
         self._spans = self._runs()
         self._phrases: list[Phrase | None] = [None] * len(self._spans)
         ends = self.ends
@@ -123,48 +131,36 @@ class Line:
         self._verbs: list[int] | None = None
         self._subjects: list[int] | None = None
 
-    def _fill(self, text: str, start: int, words: Tagged, covers: list[Cover]) -> str:
-        """The words of the sentence at `start` with the covering spans in their place; gives the classes."""
-        starts, ends, texts, sorts = self.starts, self.ends, self.texts, self.sorts
-        classes: list[str] = []
-        at, most = 0, len(covers)
-        edge = covers[0][0] if covers else len(text)
-        first = done = end = start
-        for word, tag in words:
-            start, end = end, end + len(word)
-            sort = tag[:1]
-            while edge < end:
-                left, right, cls, cover_sort = covers[at]
-                low = start if start > done else done
-                if left > low:
-                    piece = text[low:left]
-                    starts.append(low)
-                    ends.append(left)
-                    texts.append(piece)
-                    sorts.append(sort)
-                    classes.append(class_of((piece, tag)))
-                starts.append(left)
-                ends.append(right)
-                texts.append(text[left:right])
-                sorts.append(cover_sort)
-                classes.append(cls)
-                done = right
-                at += 1
-                edge = covers[at][0] if at < most else len(text)
-            if end > done:
-                piece = word if start >= done else text[done:end]
-                if piece in _SUFFIXES and classes and classes[-1] in "CMV" and ends[-1] == end - 1 and starts[-1] >= first:
-                    texts[-1] += piece  # 封板|率: a word that the segmenter doesn't know
-                    ends[-1] = done = end
-                    classes[-1] = "C"
-                    continue
-                starts.append(end - len(piece))
-                ends.append(end)
-                texts.append(piece)
-                sorts.append(sort)
-                classes.append(class_of((piece, tag)))
-                done = end
-        return "".join(classes)
+    def _cover(self, text: str, cover: Cover, classes: list[str], tags: list[str | None]) -> None:
+        """Put a span in the place of the words that it covers, between what is left of the first and the last of them."""
+        left, right, cls, sort = cover
+        first, last = bisect_right(self.starts, left) - 1, bisect_left(self.ends, right)
+        rows: list[tuple[int, int, str, str, str, str | None]] = []
+        if (low := self.starts[first]) < left:
+            piece, tag = text[low:left], tags[first] or ""
+            rows.append((low, left, piece, self.sorts[first], class_of((piece, tag)), tag))
+        rows.append((left, right, text[left:right], sort, cls, None))
+        if last < len(tags) and right < (high := self.ends[last]):
+            piece, tag = text[right:high], tags[last] or ""
+            rows.append((right, high, piece, self.sorts[last], class_of((piece, tag)), tag))
+        columns: tuple[list[Any], ...] = (self.starts, self.ends, self.texts, self.sorts, classes, tags)
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            column[first : last + 1] = values
+
+    def _join_suffixes(self, classes: list[str], tags: list[str | None], edges: frozenset[int]) -> None:
+        """封板|率: a word that the segmenter doesn't know."""
+        starts, ends, texts = self.starts, self.ends, self.texts
+        for number in range(1, len(texts)):
+            if texts[number] in _SUFFIXES and tags[number] is not None and classes[number - 1] in "CMV" and ends[number] in edges:
+                starts[number] = starts[number - 1]
+                texts[number] = texts[number - 1] + texts[number]
+                classes[number] = "C"
+                self.sorts[number] = self.sorts[number - 1]
+                texts[number - 1] = ""
+        kept = [number for number, word in enumerate(texts) if word]
+        columns: tuple[list[Any], ...] = (starts, ends, texts, self.sorts, classes)
+        for column in columns:
+            column[:] = [column[number] for number in kept]
 
     def _runs(self) -> list[tuple[int, int, int, bool]]:
         """First token, last token (the last head, or all of a run without one), end of the run, and whether 的 follows, of every phrase."""

@@ -22,11 +22,11 @@ def choose(
     reading: Reading, aspects: list[AspectChoice], metrics: list[MetricChoice] | None = None, weights: Weights | None = None
 ) -> list[list[OwnerChoice]]:
     """One owner for every quantity, up to four where a value is shared, none where the page has no name at all."""
-    score = (default_scorer() if weights is None else Scorer(weights)).score
+    scores_of = (default_scorer() if weights is None else Scorer(weights)).scores
     walk = Walk(reading, aspects, metrics)
     chosen: list[list[OwnerChoice]] = []
     for slate in walk.slates():
-        scores = [score(candidate.signature) for candidate in slate.candidates]
+        scores = scores_of([candidate.signature for candidate in slate.candidates])
         if not scores:
             chosen.append([])
             continue

@@ -15,6 +15,8 @@ from zhfacts.link import ranker
 from zhfacts.memo import Memo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from zhfacts.link.ranker import Weights
 
 _SUBJECTS = {
@@ -154,10 +156,10 @@ class Scorer:
         self._history = ranker.memo(weights, history_features)
         self._ties = ranker.memo(weights, ties_features)
 
-    def score(self, signature: Signature) -> float:
-        """The sum of the weights of the candidate's features."""
-        standing, being, history, ties = signature
-        return self._standing[standing] + self._being[being] + self._history[history] + self._ties[ties]
+    def scores(self, signatures: Iterable[Signature]) -> list[float]:
+        """For each candidate the sum of the weights of its features."""
+        standings, beings, histories, others = self._standing, self._being, self._history, self._ties
+        return [standings[standing] + beings[being] + histories[history] + others[ties] for standing, being, history, ties in signatures]
 
 
 @cache

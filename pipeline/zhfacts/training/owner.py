@@ -28,13 +28,14 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
     The owners of the values before it are as annotated or, with `weights`, as a ranker would draw them.
     """
     walk = Walk(annotated.reading, annotated.aspects(), metrics)
-    score = None if weights is None else Scorer(weights).score
+    scorer = None if weights is None else Scorer(weights)
     found: list[Group] = []
     for slate, accepted in zip(walk.slates(), annotated.owners(), strict=True):
         right = [any(same_entity(candidate.entity, names) for names in accepted) for candidate in slate.candidates]
         found.append(([features(candidate.signature) for candidate in slate.candidates], right))
-        if score is not None:
-            walk.settle(max(slate.candidates, key=lambda candidate: score(candidate.signature)).entity)
+        if scorer is not None:
+            scores = scorer.scores([candidate.signature for candidate in slate.candidates])
+            walk.settle(slate.candidates[scores.index(max(scores))].entity)
         else:
             known = (candidate.entity for candidate, ok in zip(slate.candidates, right, strict=True) if ok)
             walk.settle(next(known, accepted[0][0]))
