@@ -13,13 +13,15 @@ DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 class DigitReader:
-    """BOOM in a text raises, DIE ends the process; a number followed by ? is unsure, by ! a reject."""
+    """BOOM in a text raises, DIE ends the process, SLOW never ends; a number followed by ? is unsure, by ! a reject."""
 
     def read(self, article: Article) -> Extraction:
         if "BOOM" in article.text:
             raise ValueError("boom")
         if "DIE" in article.text:
             os._exit(9)
+        while "SLOW" in article.text:
+            _look_busy()
         facts, rejects, numerals = [], [], []
         for found in DIGITS.finditer(article.text):
             start, end = found.span()
@@ -31,6 +33,13 @@ class DigitReader:
             facts.append(fact(article, start, end, confidence=0.2 if mark == "?" else 0.9))
             numerals.append(Numeral(article.id, "text", start, end, found[0], "fact", facts[-1].fact_id))
         return Extraction(article, facts, rejects, numerals)
+
+
+def _look_busy() -> None:
+    try:
+        sum(range(1000))
+    except Exception:  # what stops a slow article must get through this
+        return
 
 
 def fact(article: Article, start: int, end: int, **changes: object) -> Fact:

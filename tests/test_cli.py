@@ -94,7 +94,7 @@ def test_bad_input_is_named_and_the_rest_goes_on() -> None:
         "zhfacts: bad.jsonl:1: text: a number, not a string",
         "zhfacts: bad.jsonl:2: line: not JSON (Input data was truncated)",
         "zhfacts: none.csv: no such file or folder",
-        "zhfacts: empty: nothing to read in the folder (none of .jsonl, .jsonl.gz, .csv, .parquet, .txt)",
+        "zhfacts: empty: nothing to read in the folder (none of .jsonl, .csv, .txt, .html, .htm, .parquet, also with .gz or .zst)",
     ]
     assert len(lines("out.jsonl")) == 4
     assert [(row["reason"], row["where"]) for row in lines("rejects.jsonl")] == [
@@ -105,6 +105,52 @@ def test_bad_input_is_named_and_the_rest_goes_on() -> None:
         ("nothing_to_read", "empty"),
         ("no_metric", None),
     ]
+
+
+def test_limits_and_lost_workers_are_named_and_the_rest_goes_on() -> None:
+    texts = {"long": "9" * 100, "slow": "SLOW", "dead": "DIE", "good": "1元"}
+    Path("b.jsonl").write_text("".join(json.dumps({"id": i, "text": t}) + "\n" for i, t in texts.items()), encoding="utf8")
+    done = zhfacts("extract", "b.jsonl", "-o", "out.jsonl", "--workers", "2", "--max-chars", "50", "--max-seconds", "0.5", "-q")
+    assert done.exit_code == 1
+    assert sorted(done.stderr.splitlines()) == [
+        "zhfacts: article dead: its worker process died",
+        "zhfacts: article slow: more than 0.5 CPU seconds (--max-seconds)",
+        "zhfacts: b.jsonl:1: text: 100 characters, more than 50 (--max-chars)",
+    ]
+    assert [row["doc_id"] for row in lines("out.jsonl")] == ["good"]
+
+
+def test_the_same_id_twice() -> None:
+    """Files keep both, a database the last: a corrected article replaces its own facts."""
+    Path("b.jsonl").write_text('{"id": "a", "text": "1元 2元"}\n{"id": "a", "text": "3元"}\n', encoding="utf8")
+    assert zhfacts("extract", "b.jsonl", "-o", "out.jsonl", "-q").exit_code == 0
+    assert [row["value_text"] for row in lines("out.jsonl")] == ["1", "2", "3"]
+    assert zhfacts("extract", "b.jsonl", "-o", "sqlite:///f.sqlite", "-q").exit_code == 0
+    assert query("f.sqlite", "SELECT value_text FROM fact", 9)[1] == [("3",)]
+
+
+def test_no_path_is_made_from_what_an_article_says() -> None:
+    evil = "../../etc/x\n/tmp/y"
+    Path("b.jsonl").write_text(json.dumps({"id": evil, "title": evil, "text": f"1元 {evil}"}) + "\n", encoding="utf8")
+    before = sorted(path.name for path in Path().iterdir())
+    assert zhfacts("extract", "b.jsonl", "-o", "out.jsonl", "-q").exit_code == 0
+    assert [row["doc_id"] for row in lines("out.jsonl")] == [evil]
+    assert sorted(path.name for path in Path().iterdir()) == sorted([*before, "out.jsonl"])
+
+
+def test_the_encoding_of_the_input() -> None:
+    Path("b.txt").write_bytes("營收3元".encode("big5"))
+    assert zhfacts("extract", "b.txt", "-o", "out.jsonl", "--encoding", "big5", "-q").exit_code == 0
+    assert [row["sentence"] for row in lines("out.jsonl")] == ["營收3元"]
+
+
+def test_a_flood_of_bad_files_is_cut_short_on_the_screen_only() -> None:
+    Path("many").mkdir()
+    for i in range(30):
+        Path(f"many/{i:02}.txt").touch()
+    told = zhfacts("extract", "many", "-o", "out.jsonl", "--rejects", "rejects.jsonl").stderr.splitlines()
+    assert told[9:11] == ["zhfacts: many/09.txt: empty file", "zhfacts: many: 20 more with empty_file"]
+    assert len(lines("rejects.jsonl")) == 30
 
 
 def test_a_flood_of_bad_lines_is_cut_short_on_the_screen_only() -> None:
@@ -137,6 +183,9 @@ USAGE = [
     (["a.jsonl", "--map", "body"], "'body' is not FIELD=COLUMN"),
     (["a.jsonl", "--map", "content=text"], "FIELD one of id, title, published, text"),
     (["a.jsonl", "--workers", "0"], "--workers"),
+    (["a.jsonl", "--max-chars", "0"], "--max-chars"),
+    (["a.jsonl", "--max-seconds", "0"], "--max-seconds"),
+    (["a.jsonl", "--encoding", "klingon"], "'klingon' is no encoding that is known (utf-8, gb18030, big5, utf-16)"),
     (["a.jsonl", "--min-confidence", "2"], "--min-confidence"),
     (["a.jsonl", "--lexicon", "none"], "--lexicon"),
     (["a.jsonl", "-o", "out.xlsx"], "out.xlsx: not a target that is known"),

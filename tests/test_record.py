@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import subprocess
 import sys
-from bisect import bisect_right
-from functools import cache
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhfacts import Article, Extractor, validate
-from zhfacts.records import as_json, as_record
-
-if TYPE_CHECKING:
-    from zhfacts import Extraction, Fact
+from contract import check, extractor
+from zhfacts import Article
+from zhfacts.records import as_json
 
 ROOT = Path(__file__).parent.parent
-DIGITS = re.compile(r"[0-9０-９]+")
 WORDS = """
 华泽新材 该公司 公司 其 上证指数 国家统计局 广东省 嘉禾银行股份有限公司 比特币 中国 ｋ２１０ A股 600519.SH 😀 𠮷
 2021年 第二季度 上半年 去年同期 今年以来 9月15日 前三季度 截至9月30日 二〇二〇年 目前 近三年 2021H1
@@ -36,56 +28,6 @@ WORDS = """
 """
 PIECES = [*WORDS.split(), "\n", "\r\n", "\t", " ", "\u3000", "\x00", "\u202e"]
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map("".join)
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor()
-
-
-def check(article: Article) -> Extraction:
-    """Read an article and hold what it gave against the contract."""
-    extraction = extractor().read(article)
-    fields = {"title": article.title, "text": article.text}
-    for fact in extraction.facts:
-        assert validate.problem(fact) is None
-        assert fact.doc_id == article.id
-        assert fields[fact.field][fact.start : fact.end] == fact.value_text
-        assert fact.value_text in fact.sentence
-        _grounded(fact, fields)
-    assert len({fact.fact_id for fact in extraction.facts}) == len(extraction.facts)
-    for record, name in ((extraction.rejects, "reject"), (extraction.numerals, "numeral")):
-        for one in record:
-            assert validate.validator(name).is_valid(as_record(one)), one
-            assert one.field is None or fields[one.field][one.start : one.end] == one.text
-    _accounted(extraction, fields)
-    return extraction
-
-
-def _grounded(fact: Fact, fields: dict[str, str]) -> None:
-    """A slot's evidence is the text that the slot quotes; an implied one stands on the value."""
-    quoted = {"entity": fact.entity_text, "metric": fact.metric_text, "value": fact.value_text, "period": fact.period_text}
-    for slot, evidence in fact.evidence.items():
-        text = fields[evidence.field][evidence.start : evidence.end]
-        assert text
-        if evidence.how == "implied":
-            assert (evidence.field, evidence.start, evidence.end) == (fact.field, fact.start, fact.end)
-        elif slot in quoted:
-            assert text == quoted[slot], (slot, evidence)
-
-
-def _accounted(extraction: Extraction, fields: dict[str, str]) -> None:
-    """Every run of digits lies in one numeral; no two numerals overlap; a fact's numeral names a fact of its own."""
-    ids = {fact.fact_id for fact in extraction.facts}
-    for name, text in fields.items():
-        spans = sorted((n.start, n.end) for n in extraction.numerals if n.field == name)
-        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
-        starts = [start for start, _ in spans]
-        for run in DIGITS.finditer(text):
-            start, end = spans[bisect_right(starts, run.start()) - 1]
-            assert start <= run.start() < run.end() <= end, run
-    assert {n.fact_id for n in extraction.numerals if n.fate == "fact"} <= ids
-    assert all(n.reason for n in extraction.numerals if n.fate == "reject")
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,11 @@ import pytest
 from msgspec.structs import replace
 
 from doubles import DigitReader
+from zhfacts.limit import TimeIsUp, cpu_seconds
 from zhfacts.model import Article, Extraction, Reject
-from zhfacts.read import Chunk, Columns, Settings, Source
+from zhfacts.read import Chunk, Columns, File, Settings, Source
 from zhfacts.run import Job, Outcome, outcomes, this_run
+from zhfacts.run.pool import _given_up
 from zhfacts.run.work import confident
 from zhfacts.store.files import jsonl
 
@@ -36,7 +40,7 @@ def archive(folder: Path, texts: Sequence[str]) -> Path:
 
 def run(path: Path, workers: int = 1, **changes: object) -> list[Outcome]:
     job = Job(DigitReader, Settings(), (partial(jsonl, "fact"), partial(jsonl, "numeral"), everything))
-    job = Job(job.reader, job.settings, job.encoders, **changes)  # type: ignore[arg-type]
+    job = replace(job, **changes)
     return list(outcomes(Source([str(path)], Columns()).chunks(), job, workers))
 
 
@@ -78,6 +82,41 @@ def test_an_article_that_kills_its_worker_is_named_and_the_others_go_on(tmp_path
     assert ids(found) == [str(i) for i in range(2000)]
     assert [(r.doc_id, r.reason) for r in rejects(found)] == [("300", "worker_lost"), ("1500", "worker_lost")]
     assert sum(outcome.facts for outcome in found) == 1998
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_article_that_takes_too_long_is_stopped_and_named_and_the_others_go_on(tmp_path: Path, workers: int) -> None:
+    path = archive(tmp_path, [f"{i}元" if i not in {3, 9} else "SLOW 5元" for i in range(20)])
+    found = run(path, workers, settings=Settings(max_seconds=0.2))
+    assert ids(found) == [str(i) for i in range(20)]
+    expected = "more than 0.2 CPU seconds (--max-seconds)"
+    assert [(r.doc_id, r.reason, r.detail) for r in rejects(found)] == [("3", "too_slow", expected), ("9", "too_slow", expected)]
+    assert [r.doc_id for outcome in found for r in outcome.failed] == ["3", "9"]
+    assert sum(outcome.facts for outcome in found) == 18
+
+
+def test_time_is_up_for_what_catches_every_error_and_never_late() -> None:
+    with pytest.raises(TimeIsUp), cpu_seconds(0.05):
+        while True:
+            with suppress(Exception):
+                sum(range(1000))
+    for _ in range(50):
+        with cpu_seconds(0.001):
+            pass
+    end = time.process_time() + 0.05
+    while time.process_time() < end:
+        pass
+    with cpu_seconds(None):
+        pass
+
+
+def test_a_page_that_kills_its_worker_is_not_opened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "a.html"
+    page.write_text("<p>", encoding="utf8")
+    monkeypatch.setattr("zhfacts.run.pool.articles", lambda *_: pytest.fail("opened"))
+    assert list(_given_up(Chunk([File(str(page), "a")]), Job(DigitReader))) == [
+        Reject(None, "worker_lost", "its worker process died", str(page))
+    ]
 
 
 def test_a_reader_that_cannot_be_built_stops_the_run(tmp_path: Path) -> None:

@@ -98,9 +98,12 @@ def quoted(page: Page, choice: OwnerChoice | MetricChoice | PeriodChoice) -> str
 
 
 def evidence(page: Page, quantity: Quantity, choice: OwnerChoice | MetricChoice | PeriodChoice, hop: str | None = None) -> Evidence:
-    """Where a slot stands; one without a place of its own points at the value and is implied."""
+    """Where a slot stands; one without a place of its own points at the value and is implied.
+
+    What is implied by words that have a place (the year before a stated one) is carried from there.
+    """
     if choice.start is None or choice.end is None:
         field, at = page.place(quantity.start)
         return Evidence(field, at, at + quantity.end - quantity.start, "implied", hop)
     field, at = page.place(choice.start)
-    return Evidence(field, at, at + choice.end - choice.start, choice.how, hop)
+    return Evidence(field, at, at + choice.end - choice.start, "carried" if choice.how == "implied" else choice.how, hop)

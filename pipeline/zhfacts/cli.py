@@ -55,6 +55,21 @@ def main() -> None:
 @click.option(
     "--lexicon", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of names of your own."
 )
+@click.option("--encoding", metavar="NAME", help="The encoding of all text (default: found file by file: UTF-8, GB18030, Big5, UTF-16).")
+@click.option(
+    "--max-chars",
+    type=click.IntRange(min=1),
+    default=1_000_000,
+    show_default=True,
+    help="A longer article is refused and becomes a reject.",
+)
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="CPU seconds that an article may take.",
+)
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Facts below it become rejects.")
 @click.option("--resume", is_flag=True, help="Go on where the same command was stopped.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -68,11 +83,16 @@ def extract(
     published: dt.date | None,
     mapping: tuple[str, ...],
     lexicon: tuple[Path, ...],
+    encoding: str | None,
+    max_chars: int,
+    max_seconds: float,
     min_confidence: float,
     resume: bool,
     quiet: bool,
 ) -> NoReturn:
-    """Extract the facts of all INPUTs: .jsonl, .jsonl.gz, .csv, .parquet or .txt files, folders, or - for JSON Lines.
+    """Extract the facts of all INPUTs: .jsonl, .csv, .parquet, .txt or .html files, folders of them, or - for JSON Lines.
+
+    All but .parquet may be compressed (.jsonl.gz, .csv.zst). Text is UTF-8, GB18030, Big5 or UTF-16.
 
     OUT is a .jsonl, .csv or .parquet file, - for JSON Lines, or sqlite:///FILE, duckdb:///FILE or postgresql://... Loading the same
     articles again changes nothing; a corrected article replaces its own facts. With --resume a run that was stopped, however, goes on
@@ -81,12 +101,13 @@ def extract(
     Exit status: 0 done, 1 done but some input was unreadable, 2 usage, 3 stopped because a target failed.
     """
     from zhfacts.extractor import Extractor  # noqa: PLC0415
+    from zhfacts.limit import POSSIBLE  # noqa: PLC0415
     from zhfacts.read import Settings, Source  # noqa: PLC0415
     from zhfacts.report import Report  # noqa: PLC0415
     from zhfacts.run import Job, ResumeError, Trail, job_name, outcomes, this_run  # noqa: PLC0415
     from zhfacts.store import DEFAULT, StoreError, target  # noqa: PLC0415
 
-    settings = Settings(_columns(mapping), published)
+    settings = Settings(_columns(mapping), published, _encoding(encoding), max_chars, max_seconds if POSSIBLE else None)
     run = this_run(lexicon)
     places = [(output or DEFAULT, "fact"), (ledger, "numeral"), (rejects, "reject")]
     try:
@@ -95,7 +116,7 @@ def extract(
         start = _begin(targets, job_name(run, inputs, settings, min_confidence), resume=resume)
     except StoreError as error:
         _stop(str(error), USAGE)
-    source = Source(inputs, settings.columns, [path for one in targets for path in one.paths])
+    source = Source(inputs, settings.columns, [path for one in targets for path in one.paths], settings.encoding)
     job = Job(partial(Extractor, lexicon=lexicon), settings, tuple(one.encoder for one in targets), min_confidence)
     trail = Trail(source.chunks(), start)
     report = Report(source, quiet, start)
@@ -177,6 +198,16 @@ def _columns(mapping: Sequence[str]) -> Columns:
             raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN with FIELD one of {', '.join(FIELDS)}", param_hint="--map")
         names[field] = column
     return Columns(**names)
+
+
+def _encoding(name: str | None) -> str | None:
+    """The codec of an encoding's name."""
+    from zhfacts.read import codec  # noqa: PLC0415
+
+    try:
+        return codec(name) if name else None
+    except LookupError:
+        raise click.BadParameter(f"{name!r} is no encoding that is known (utf-8, gb18030, big5, utf-16)", param_hint="--encoding") from None
 
 
 def _no_overwriting(inputs: Sequence[str], targets: Sequence[Target]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -71,7 +72,7 @@ class Report:
         """One line that names the place; the flood of a file that is bad throughout is cut short."""
         self.unreadable += 1
         place = problem.where or f"article {problem.doc_id}"
-        kind = (place.rpartition(":")[0] or place, problem.reason) if problem.where else ("", problem.reason)
+        kind = (_holder(problem.where), problem.reason) if problem.where else ("", problem.reason)
         self._told[kind] += 1
         if self._told[kind] <= _LINES:
             self._say(f"zhfacts: {place}: {_printable(problem.detail)}")
@@ -95,6 +96,12 @@ class Report:
             seconds = time.monotonic() - self._started
             unreadable = f" · {self.unreadable:,} unreadable" if self.unreadable else ""
             click.echo(f"{self._counts()} · {seconds:.1f} s{unreadable} → {', '.join(names)}", err=True)
+
+
+def _holder(where: str) -> str:
+    """What holds the place of a problem: the file of a line, the folder of a file."""
+    file, mark, line = where.rpartition(":")
+    return file if mark and line.isdigit() else str(Path(where).parent)
 
 
 def _printable(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from zhfacts.model import Reject
+from zhfacts.read.encoding import UTF_8, undecodable
 from zhfacts.read.record import FIELDS, Columns, Row
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Line(msgspec.Struct, frozen=True):
 
     where: str
     data: bytes
+    encoding: str = UTF_8
 
 
 @cache
@@ -36,6 +38,12 @@ def _decoder(columns: Columns) -> msgspec.json.Decoder[Any]:
 def rows(line: Line, columns: Columns) -> Iterator[Row | Reject]:
     """The row of a line, nothing for a blank one."""
     where, data = line.where, line.data
+    if line.encoding != UTF_8 and len(data) <= MAX_LINE:
+        try:
+            data = data.decode(line.encoding).encode()
+        except UnicodeDecodeError as error:
+            yield _wrong(error, line)
+            return
     if len(data) > MAX_LINE:
         yield Reject(None, "too_long", f"line: more than {MAX_LINE} bytes", where)
     elif data.strip():
@@ -43,17 +51,19 @@ def rows(line: Line, columns: Columns) -> Iterator[Row | Reject]:
             found = _decoder(columns).decode(data)
             yield Row(where, found.id, found.title, found.published, found.text)
         except msgspec.DecodeError as error:
-            yield _tolerant(line, columns, str(error))
+            yield _tolerant(line, data, columns, str(error))
+        except RecursionError:
+            yield Reject(None, "not_json", "line: not JSON (nested too deeply)", where)
         except UnicodeDecodeError as error:
-            yield _not_utf8(error, where)
+            yield _wrong(error, line)
 
 
-def _tolerant(line: Line, columns: Columns, problem: str) -> Row | Reject:
+def _tolerant(line: Line, data: bytes, columns: Columns, problem: str) -> Row | Reject:
     """What other writers put into JSON and the standard forbids: NaN, control characters, lone surrogates."""
     try:
-        found = json.loads(line.data.decode("utf8"), strict=False)
+        found = json.loads(data.decode("utf8"), strict=False)
     except UnicodeDecodeError as error:
-        return _not_utf8(error, line.where)
+        return _wrong(error, line)
     except (ValueError, RecursionError):
         return Reject(None, "not_json", f"line: not JSON ({problem})", line.where)
     if not isinstance(found, dict):
@@ -61,5 +71,5 @@ def _tolerant(line: Line, columns: Columns, problem: str) -> Row | Reject:
     return Row(line.where, *(found.get(getattr(columns, name)) for name in FIELDS))
 
 
-def _not_utf8(error: UnicodeDecodeError, where: str) -> Reject:
-    return Reject(None, "wrong_encoding", f"line: not UTF-8 ({error.reason})", where)
+def _wrong(error: UnicodeDecodeError, line: Line) -> Reject:
+    return Reject(None, "wrong_encoding", f"line: {undecodable(line.encoding, error.start)}", line.where)

@@ -18,6 +18,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _KINDS = {str: "a string", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object", bytes: "bytes"}
 
 
+_ESCAPED = {chr(0xDC00 + byte) for byte in range(0x80, 0x100)}
+"""How bytes that could not be decoded stand in a row of CSV."""
+
+
 class Columns(msgspec.Struct, frozen=True):
     """What the columns of an article are called in the input."""
 
@@ -41,14 +45,16 @@ class _BadError(Exception):
     """A value that makes no article: reason code and detail."""
 
 
-def article(row: Row, default: dt.date | None) -> Article | Reject:
-    """The article of a row; `default` is the date of one that has none."""
+def article(row: Row, default: dt.date | None, max_chars: int | None = None) -> Article | Reject:
+    """The article of a row; `default` is the date of one that has none. One of more than `max_chars` characters is refused."""
     doc_id = None
     try:
         doc_id = _id(row.id)
         text, title = _text(row.text), _string("title", row.title) or ""
         if not text.strip() and not title.strip():
             raise _BadError("missing_text", "text: empty")
+        if max_chars is not None and len(title) + len(text) > max_chars:
+            raise _BadError("too_long", f"text: {len(title) + len(text):,} characters, more than {max_chars:,} (--max-chars)")
         return Article(doc_id or address(f"{title}\n{text}", size=8), text, title, _date(row.published) or default)
     except _BadError as bad:
         reason, detail = bad.args
@@ -68,7 +74,8 @@ def _string(name: str, value: object) -> str | None:
     try:
         value.encode("utf8")
     except UnicodeEncodeError as error:
-        raise _BadError("wrong_encoding", f"{name}: not UTF-8 at character {error.start}") from None
+        what = "not in the encoding of its file" if value[error.start] in _ESCAPED else "half a surrogate pair"
+        raise _BadError("wrong_encoding", f"{name}: {what} at character {error.start}") from None
     return value
 
 

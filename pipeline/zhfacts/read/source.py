@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import sys
 import zlib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from zhfacts.model import Reject
-from zhfacts.read.chunk import Chunk, Item, TextFile
+from zhfacts.read.chunk import PAGES, Chunk, File, Item
+from zhfacts.read.compressed import COMPRESSED, plain_name, stream
+from zhfacts.read.encoding import UTF_8, by_lines, by_mark, found, label
 from zhfacts.read.jsonl import MAX_LINE, Line
+from zhfacts.read.record import Row
 from zhfacts.read.table import csv_rows, parquet_rows
 
 if TYPE_CHECKING:
@@ -21,21 +23,29 @@ if TYPE_CHECKING:
     from zhfacts.read.record import Columns
 
 STDIN = "-"
-SUFFIXES = (".jsonl", ".jsonl.gz", ".csv", ".parquet", ".txt")
+_PLAIN = (".jsonl", ".csv", ".txt", *PAGES)
+SUFFIXES = (*_PLAIN, ".parquet")
+"""The formats; all but Parquet also compressed (.gz, .zst)."""
+_ALL = (*SUFFIXES, *(f"{plain}{compressed}" for plain in _PLAIN for compressed in COMPRESSED))
+_TOLD = f"{', '.join(SUFFIXES)}, also with {' or '.join(COMPRESSED)}"
 
 _ITEMS = 256
 _BYTES = 1 << 19
 
 
 class Source:
-    """Everything that one run reads. Files in `skip` (what the run writes) are left out of folders."""
+    """Everything that one run reads.
 
-    def __init__(self, inputs: Sequence[str], columns: Columns, skip: Collection[Path] = ()) -> None:
+    Files in `skip` (what the run writes) are left out of folders; `encoding` is that of all text, None finds it file by file.
+    """
+
+    def __init__(self, inputs: Sequence[str], columns: Columns, skip: Collection[Path] = (), encoding: str | None = None) -> None:
         self.inputs = inputs
+        self._encoding = encoding
         self._columns = columns
         self._skip = {path.resolve() for path in skip}
         self._behind = 0
-        self._open: IO[bytes] | None = None
+        self._open: io.FileIO | None = None
 
     def size(self) -> int | None:
         """The bytes of all inputs; None where they cannot be told beforehand."""
@@ -49,7 +59,7 @@ class Source:
         weight = 0
         for item in self._items():
             held.append(item)
-            weight += len(item.data) if isinstance(item, Line) else 1024
+            weight += _weight(item)
             if len(held) >= _ITEMS or weight >= _BYTES:
                 yield Chunk(held, self._read())
                 held, weight = [], 0
@@ -79,8 +89,8 @@ class Source:
             yield from self._walk(path)
         elif not path.exists():
             yield Reject(None, "missing_file", "no such file or folder", source)
-        elif not path.name.lower().endswith(SUFFIXES):
-            yield Reject(None, "unknown_format", f"none of {', '.join(SUFFIXES)}", source)
+        elif not path.name.lower().endswith(_ALL):
+            yield Reject(None, "unknown_format", f"none of {_TOLD}", source)
         else:
             yield path
 
@@ -91,34 +101,47 @@ class Source:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 path = Path(root, name)
-                if name.lower().endswith(SUFFIXES) and not name.startswith(".") and path.resolve() not in self._skip:
+                if name.lower().endswith(_ALL) and not name.startswith(".") and path.resolve() not in self._skip:
                     found = True
                     yield path
         for problem in problems:
             yield Reject(None, "unreadable_file", problem.strerror or str(problem), str(problem.filename))
         if not found and not problems:
-            yield Reject(None, "nothing_to_read", f"nothing to read in the folder (none of {', '.join(SUFFIXES)})", str(folder))
+            yield Reject(None, "nothing_to_read", f"nothing to read in the folder (none of {_TOLD})", str(folder))
 
     def _file(self, path: Path, source: str) -> Iterator[Item]:
         """The items of one file; an error on the way keeps what was read."""
-        name = path.name.lower()
-        if name.endswith(".txt"):
-            yield TextFile(str(path), _article_id(path, source))
+        name = plain_name(path.name)
+        if source == STDIN:
+            given = sys.stdin.buffer
+            yield from _lines(
+                given if isinstance(given, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", given)), "stdin", self._encoding
+            )
+        elif name.endswith((".txt", *PAGES)):
+            yield File(str(path), _article_id(path, source))
         elif name.endswith(".parquet"):
             yield from parquet_rows(path, self._columns)
-        elif source == STDIN:
-            yield from _lines(sys.stdin.buffer, "stdin")
         else:
-            try:
-                raw = self._open = path.open("rb")
-            except OSError as error:
-                yield Reject(None, "unreadable_file", error.strerror or str(error), str(path))
-                return
-            with raw:
-                if name.endswith(".csv"):
-                    yield from csv_rows(raw, str(path), self._columns)
-                else:
-                    yield from _lines(gzip.GzipFile(fileobj=raw) if name.endswith(".gz") else raw, str(path))
+            yield from self._read_through(path, name)
+
+    def _read_through(self, path: Path, name: str) -> Iterator[Item]:
+        try:
+            raw = self._open = io.FileIO(path)
+        except OSError as error:
+            yield Reject(None, "unreadable_file", error.strerror or str(error), str(path))
+            return
+        with raw, stream(raw, path.name) as opened:
+            if name.endswith(".csv"):
+                yield from csv_rows(opened, str(path), self._columns, self._encoding)
+            else:
+                yield from _lines(opened, str(path), self._encoding)
+
+
+def _weight(item: Item) -> int:
+    """About how many bytes an item takes."""
+    if isinstance(item, Line):
+        return len(item.data)
+    return 1024 + (2 * len(item.text) if isinstance(item, Row) and isinstance(item.text, str) else 0)
 
 
 def _size(path: Path) -> int:
@@ -129,17 +152,28 @@ def _size(path: Path) -> int:
 
 
 def _article_id(path: Path, source: str) -> str:
-    """The id of a text file: its path below the input, without the suffix."""
-    return path.stem if Path(source) == path else path.relative_to(source).with_suffix("").as_posix()
+    """The id of a file that is one article: its path below the input, without the suffix."""
+    place = Path(path.name) if Path(source) == path else path.relative_to(source)
+    if place.suffix.lower() in COMPRESSED:
+        place = place.with_suffix("")
+    return place.with_suffix("").as_posix()
 
 
-def _lines(file: IO[bytes] | gzip.GzipFile, source: str) -> Iterator[Line | Reject]:
-    """Line by line. A broken archive ends in a reject that names the line it broke at."""
+def _lines(file: io.BufferedReader, source: str, encoding: str | None) -> Iterator[Line | Reject]:
+    """Line by line. A broken archive ends in a reject that names the line it broke at.
+
+    The encoding is found at the first line that is not plain ASCII, by it and what comes with it.
+    """
     number = 0
     try:
-        for data in _each(file):
+        encoding = encoding or by_mark(file.peek())
+        for data in _each(file, encoding):
             number += 1
-            yield Line(f"{source}:{number}", data.removeprefix(b"\xef\xbb\xbf") if number == 1 else data)
+            if encoding is None and not data.isascii():
+                encoding = found(data + _whole_lines(file.peek()))
+            yield Line(f"{source}:{number}", data.removeprefix(b"\xef\xbb\xbf") if number == 1 else data, _of_line(encoding))
+    except UnicodeError as error:
+        yield Reject(None, "wrong_encoding", f"line: not {label(encoding or '')} ({error})", f"{source}:{number + 1}")
     except (OSError, EOFError, zlib.error) as error:
         yield Reject(None, "unreadable_file", f"line: {error}", f"{source}:{number + 1}")
     else:
@@ -147,10 +181,30 @@ def _lines(file: IO[bytes] | gzip.GzipFile, source: str) -> Iterator[Line | Reje
             yield Reject(None, "empty_file", "empty file", source)
 
 
-def _each(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+def _whole_lines(sample: bytes) -> bytes:
+    return sample[: sample.rfind(b"\n") + 1]
+
+
+def _of_line(encoding: str | None) -> str:
+    """The encoding of a line as it is passed on: where bytes do not make lines, it was decoded before."""
+    return encoding if encoding is not None and by_lines(encoding) else UTF_8
+
+
+def _each(file: io.BufferedReader, encoding: str | None) -> Iterator[bytes]:
     """The lines; of an overlong one only the beginning, from which its reader sees that it is one."""
-    buffered = io.BufferedReader(file) if isinstance(file, gzip.GzipFile) else file
-    while line := buffered.readline(MAX_LINE + 1):
+    if encoding is not None and not by_lines(encoding):
+        yield from _decoded_lines(file, encoding)
+        return
+    while line := file.readline(MAX_LINE + 1):
         yield line
         while len(line) > MAX_LINE and not line.endswith(b"\n"):
-            line = buffered.readline(MAX_LINE + 1)
+            line = file.readline(MAX_LINE + 1)
+
+
+def _decoded_lines(file: io.BufferedReader, encoding: str) -> Iterator[bytes]:
+    """Lines of UTF-16 and UTF-32 as UTF-8."""
+    with io.TextIOWrapper(file, encoding=encoding, newline="\n") as text:
+        while line := text.readline(MAX_LINE + 1):
+            yield line.encode("utf8", "surrogatepass")
+            while len(line) > MAX_LINE and not line.endswith("\n"):
+                line = text.readline(MAX_LINE + 1)

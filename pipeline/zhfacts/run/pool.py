@@ -10,8 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from typing import TYPE_CHECKING
 
-from zhfacts.model import Article, Extraction, Reject
-from zhfacts.read import Chunk, articles
+from zhfacts.model import Extraction, Reject
+from zhfacts.read import Chunk, File, articles
 from zhfacts.run.work import Job, Outcome, Reader, joined, lost, outcome, settled, work
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _AHEAD = 3
 """Chunks under way for each worker: enough to keep it busy, few enough to hold in memory."""
+
+_LOST = "its worker process died"
 
 _jobs: list[Job] = []
 
@@ -93,11 +95,17 @@ class _Crew:
                 half = len(chunk.items) // 2
         if half:
             return joined(*(self._alone(Chunk(items, chunk.read)) for items in (chunk.items[:half], chunk.items[half:])))
-        return outcome(chunk, self._job, [_given_up(item) for item in articles(chunk, self._job.settings)])
+        return outcome(chunk, self._job, list(_given_up(chunk, self._job)))
 
 
-def _given_up(item: Article | Reject) -> Extraction | Reject:
-    return item if isinstance(item, Reject) else lost(item, "worker_lost", "its worker process died")
+def _given_up(chunk: Chunk, job: Job) -> Iterator[Extraction | Reject]:
+    """The article at fault, named. A file that is one article is not opened again: reading it may be what killed the worker."""
+    for item in chunk.items:
+        if isinstance(item, File):
+            yield Reject(None, "worker_lost", _LOST, item.path)
+        else:
+            for found in articles(Chunk([item]), job.settings):
+                yield found if isinstance(found, Reject) else lost(found, "worker_lost", _LOST)
 
 
 def _pool(job: Job, workers: int) -> ProcessPoolExecutor:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhfacts.identity import address
-from zhfacts.read.chunk import TextFile
+from zhfacts.read.chunk import File
 from zhfacts.read.jsonl import Line
 from zhfacts.store import Mark
 
@@ -81,7 +81,7 @@ def _digest(before: str, items: Iterable[Item]) -> str:
 
 def _content(item: Item) -> bytes:
     """An item as bytes; a text file, which is read later, as its name, size and time."""
-    if not isinstance(item, TextFile):
+    if not isinstance(item, File):
         return repr(item).encode("utf8", "surrogatepass")
     try:
         stat = Path(item.path).stat()

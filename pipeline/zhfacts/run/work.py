@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from zhfacts.limit import TimeIsUp, cpu_seconds
 from zhfacts.model import Article, Extraction, Fact, Numeral, Reject
 from zhfacts.read import Chunk, Settings, articles
 
@@ -63,11 +64,14 @@ def work(chunk: Chunk, job: Job, reader: Reader) -> Outcome:
 
 
 def read(item: Article | Reject, reader: Reader, job: Job) -> Item:
-    """What an article gives. One that breaks its reader is a reject that names it, and the others go on."""
+    """What an article gives. One that breaks its reader or takes too long is a reject that names it, and the others go on."""
     if isinstance(item, Reject):
         return item
     try:
-        extraction = reader.read(item)
+        with cpu_seconds(job.settings.max_seconds):
+            extraction = reader.read(item)
+    except TimeIsUp:
+        return lost(item, "too_slow", f"more than {job.settings.max_seconds:g} CPU seconds (--max-seconds)")
     except Exception as error:
         return lost(item, "article_failed", f"{type(error).__name__}: {error}")
     return confident(extraction, job.min_confidence) if job.min_confidence > 0 else extraction
@@ -135,5 +139,5 @@ def _failures(extractions: Iterable[Extraction]) -> Iterable[Reject]:
     """The articles that could not be read through."""
     for extraction in extractions:
         for reject in extraction.rejects:
-            if reject.reason in {"article_failed", "worker_lost"}:
+            if reject.reason in {"article_failed", "too_slow", "worker_lost"}:
                 yield reject
