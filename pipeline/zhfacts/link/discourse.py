@@ -82,12 +82,43 @@ _LEFT = {
     **dict.fromkeys(("据", "根据", "来自", "援引", "引述", "依据", "按照"), "by"),
     **dict.fromkeys(("在", "于", "位于", "赴", "至", "到", "来到", "从", "自", "自从"), "at"),
     **dict.fromkeys(("向", "对", "给", "与", "同", "和", "跟", "由", "被", "为", "获", "获得", "让", "要求", "责令", "因", "随着"), "to"),
-    **dict.fromkeys(("较", "比", "超过", "高于", "低于", "超", "不及", "优于", "相比", "相较", "快于", "VS", "vs"), "than"),
+    **dict.fromkeys(
+        (
+            "较",
+            "比",
+            "超过",
+            "高于",
+            "低于",
+            "超",
+            "不及",
+            "优于",
+            "相比",
+            "相较",
+            "快于",
+            "慢于",
+            "好于",
+            "强于",
+            "弱于",
+            "大于",
+            "小于",
+            "逊于",
+            "高过",
+            "胜过",
+            "跑赢",
+            "跑输",
+            "VS",
+            "vs",
+        ),
+        "than",
+    ),
     **dict.fromkeys(("、", "及", "以及", "/"), "list"),
     **dict.fromkeys(("（", "(", "[", "【"), "bracket"),
     **dict.fromkeys(("“", '"', "《", "「", "‘"), "quote"),
     **dict.fromkeys(("的", "中", "之"), "of"),
-    **dict.fromkeys("收购 受让 增持 减持 持有 认购 买入 卖出 投资 出售 转让 入股 回购 剥离 参股 控股 下调 上调".split(), "object"),
+    **dict.fromkeys(
+        "收购 受让 增持 减持 持有 认购 买入 卖出 投资 出售 转让 入股 回购 剥离 参股 控股 下调 上调 注意 关注 看好 推荐 拥有 生产 布局 覆盖 进入 开拓 投产 经营 代理 出口 进口 采购 购买 供应 用于 应用于 销往".split(),
+        "object",
+    ),
     **dict.fromkeys("，。；;：:\n！？!?, 】”」", "start"),
     **dict.fromkeys("其中 而 但 且 并 预计 同时 目前 今年 去年 此外 当前 今日 昨日".split(), "start"),
 }
@@ -241,6 +272,7 @@ class Scene:
         points: dict[str, float] = {}
         best: dict[str, Mention] = {}
         strong: set[str] = set()
+        herald: set[str] = set()
         lead = self.page.sentence(self.page.body) + 1
         for mention in self.mentions:
             if mention.type != "company" or mention.entity is None:
@@ -259,10 +291,12 @@ class Scene:
                 value += 2.0 if points.get(entity, 0.0) < 6 else 0.5
                 if mention.right == "announce" or mention.paragraph <= 2:
                     strong.add(entity)
+                if mention.right == "announce" and mention.sentence <= lead and mention.opens:
+                    herald.add(entity)
             points[entity] = points.get(entity, 0.0) + value
         if not points:
             return None, "none"
         top = max(points, key=points.__getitem__)
         sure = "title" if top in self.titled else "says" if top in strong else "weak"
         selves = sum(mention.entity == "公司" for mention in self.mentions)
-        return best[top], "rare" if sure != "title" and selves > 3 * self.counts[top] else sure
+        return best[top], "rare" if sure != "title" and top not in herald and selves > 3 * self.counts[top] else sure

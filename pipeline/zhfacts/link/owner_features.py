@@ -46,8 +46,8 @@ _HELD = re.compile(r"的?(?:股权|股份|股本|出资额|表决权|份额)")
 Look = tuple[str, str, str, bool, bool, bool]
 """How a mention stands by itself: left, right, opens, in brackets, source, local."""
 
-Standing = tuple[str, str, int, str, Look, str, bool]
-"""How the nearest mention stands to the value: type, where, rank, gap, look, of what it is the head, value in brackets."""
+Standing = tuple[str, str, int, str, Look, str, bool, str]
+"""How the nearest mention stands to the value: type, where, rank, gap, look, of what it is the head, value in brackets, world."""
 
 Being = tuple[str, str, str, str, str, str, str]
 """What a candidate is and what the fact is about: type, count, title, main, world, topic, kind of quantity."""
@@ -66,15 +66,16 @@ NO_TIES: Ties = ("", "", "", "", "", "", "", "")
 
 def standing_features(standing: Standing) -> list[str]:
     """Features of position."""
-    kind, where, rank, gap, (left, right, opens, bracket, source, local), head, inside = standing
+    kind, where, rank, gap, (left, right, opens, bracket, source, local), head, inside, world = standing
     if where == "implied":
-        return ["where|implied"]
+        return ["where|implied", f"where|implied|{kind}|{world}"]
     wide = where.rstrip("0123456789")
     found = [
         f"where|{where}",
         f"rank|{rank}",
         f"where|{wide}|rank|{rank}",
         f"where|{wide}|{kind}",
+        f"where|{where}|{kind}|{world}",
         f"left|{left}|{wide}",
         f"right|{right}|{wide}",
         f"left|{left}|{kind}",
@@ -89,7 +90,7 @@ def standing_features(standing: Standing) -> list[str]:
     if local:
         found.append(f"local|{wide}")
     for part in head.split():
-        found += [f"head|{part}", f"head|{part}|{kind}"]
+        found += [f"head|{part}", f"head|{part}|{kind}", f"head|{part}|{world}"]
     return found
 
 

@@ -29,7 +29,9 @@ _IMPLIED = {
     "firms": ("A股", "market"),
     "quote": ("A股", "market"),
 }
-_FALLBACK = ("公司", "anaphor")
+_FALLBACK = ("公司", "anaphor")  # the company that a note is about, not named so far
+_OF_FIRMS = frozenset({"result", "stake", "rating", "deal", "quote", "output"})
+_UNSURE = frozenset({"none", "weak", "rare"})
 _STEPS = ("", "1", "2", "3")
 _SENTENCES = tuple("sentence" + step for step in _STEPS)
 _PARAGRAPHS = tuple("paragraph" + step for step in _STEPS)
@@ -237,16 +239,16 @@ class Walk:
         implied = _IMPLIED.get(setting.topic)
         if "中国" not in found:
             found["中国"] = Candidate("中国", "place", None)
-        if implied is None and not found:
-            implied = _FALLBACK
         if implied is not None and implied[0] not in found:
             found[implied[0]] = Candidate(*implied, None)
+        if _FALLBACK[0] not in found and setting.topic in _OF_FIRMS and self.scene.strength in _UNSURE:
+            found[_FALLBACK[0]] = Candidate(*_FALLBACK, None)
         return found
 
     def _standing(self, candidate: Candidate, setting: _Setting, rank: int) -> Standing:
         mention = candidate.mention
         if mention is None:
-            return (candidate.type, "implied", 0, "", NO_LOOK, "", False)
+            return (candidate.type, "implied", 0, "", NO_LOOK, "", False, self.scene.world)
         entity = candidate.entity
         where = setting.where(mention, self.page.body)
         head, first = self._sentence_head, self._paragraph_head
@@ -256,6 +258,7 @@ class Walk:
         if first is not None and first.entity == entity and first.paragraph == setting.paragraph:
             heads += "paragraph paragraph_heading" if first.right == "heading" else "paragraph"
             heads += " paragraph_opens" if first.opens in _HEADING else ""
+            heads += " paragraph_new" if self.place[1] != setting.paragraph else ""
         return (
             candidate.type,
             where,
@@ -264,6 +267,7 @@ class Walk:
             mention.look,
             heads,
             setting.inside,
+            self.scene.world,
         )
 
     def _trait(self, candidate: Candidate) -> tuple[str, str, str, str, str]:

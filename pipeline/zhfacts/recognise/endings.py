@@ -35,6 +35,7 @@ _SMALL_CHANGE = re.compile(
 )
 _HALF_KUAI = re.compile(rf"([{DIGIT_CHARS}])(?![{NUMBER_CHARS}\d]|[个只件斤张条支瓶袋箱台份分角毛])")
 # 多 after the unit (三年多, 一成多, 7倍多) and not the start of a word
+_HALF_MORE = re.compile(r"半(?![年月日天夜个价截成导场决程数径岛壁山途仓封挂以之])")
 _MORE = re.compile(r"多(?![项个家种次名只头空地方元年数位条款层重样云国省部品支类维少日天月场台])")
 
 
@@ -107,8 +108,8 @@ def united(text: str, figure: Figure, floor: int) -> Figure | int:
         _take_currency(text, figure, floor)
     elif unit.symbol == "分" and _is_money(text, figure, end):
         figure.unit = CENTS
-    elif unit.kind in _MEASURES and text[figure.end : figure.end + 1] == "多":
-        _open_after_unit(text, figure)
+    elif unit.kind in _MEASURES:
+        _more_after_unit(text, figure)
     return figure
 
 
@@ -132,9 +133,13 @@ def _left_open(text: str, end: int, mark: str) -> bool:
     return mark != "多" or _MORE.match(text, end) is not None or following in unit_starts()
 
 
-def _open_after_unit(text: str, figure: Figure) -> None:
-    if _MORE.match(text, figure.end):
+def _more_after_unit(text: str, figure: Figure) -> None:
+    """三年多, 7倍多 are open upwards; 三年半, 两倍半 a half more."""
+    following = text[figure.end : figure.end + 1]
+    if following == "多" and _MORE.match(text, figure.end):
         figure.open, figure.end = True, figure.end + 1
+    elif following == "半" and figure.power == 0 and _HALF_MORE.match(text, figure.end):
+        figure.digits, figure.end = figure.digits + Decimal("0.5"), figure.end + 1
 
 
 def _unitless(text: str, figure: Figure, floor: int) -> Figure | int:
@@ -176,7 +181,7 @@ def _tenths(text: str, figure: Figure, end: int) -> Figure | int:
         figure.high = figure.high * 10
     figure.digits = _plain(figure.digits * 10 + more)
     figure.unit, figure.end, figure.tenfold = PERCENT, found.end(), True
-    _open_after_unit(text, figure)
+    _more_after_unit(text, figure)
     return figure
 
 

@@ -16,7 +16,13 @@ _BETWEEN = re.compile(rf" ?(?:和|与|及|、) ?{_ABOUT}")
 _BETWEEN_AFTER = re.compile(r" ?(?:之间|区间|两者之间)")
 _LIST = re.compile(rf" ?(/|、|以?及|和|与|或者?|\+) ?(?:[+-]|{_ABOUT}) ?")
 _RISING = re.compile(r"(?:涨|升|提高|反弹|上调|走高|扩大|跌|降|下滑|回落|下挫|下调|走低|收窄|增|减|缩|延长|提前|推迟)[^，。；\d]{0,6}$")
-_FROM = re.compile(r"(?:从|由|自)[^，。；\d]{0,4}$")
+_FROM = re.compile(
+    r"(?:从|由|自)(?:[^，。；\d]{0,4}的|年初|年末|期初|去年|上年|上月|上周|此前|之前|原先|原来|原|最初|目前|当前|现在|过去|昨日|每股|每吨)?"
+    r"(?:约|近|逾|不足|超过|超)?$"
+)
+_ONWARD = re.compile(
+    r"(?:大幅|小幅|进一步)?(?:上调|下调|调整|提高|提升|降低|调降|调升|缩减|收窄|扩大|增加|减少|改|变更|增|降|升|调)(?:到|至|为)"
+)
 _LINE_START = re.compile(r"(?:^|[\n。；;：:])\s?$")
 
 
@@ -91,8 +97,8 @@ def _moves(text: str, low: Figure, high: Figure) -> bool:
     joint = text[low.end : high.start].strip(" 约近")
     if joint not in ("至", "到"):
         return False
-    if _FROM.search(text, max(0, low.start - 6), low.start):
-        return True
+    if _FROM.search(text, max(0, low.start - 8), low.start):
+        return _ONWARD.match(text, high.end) is None
     if low.unit is None or not _RISING.search(text, max(0, low.start - 8), low.start):
         return False
     return high.value(high.digits) > 3 * low.value(low.digits)
