@@ -212,7 +212,7 @@ def _as_money(text: str, figure: Figure, at: int) -> None:
     if following and following in _CHANGE_STARTS:
         _add_small_change(text, figure, word)
     elif following == "多":
-        _open_after_unit(text, figure)
+        _more_after_unit(text, figure)
 
 
 def _add_small_change(text: str, figure: Figure, word: str) -> None:
