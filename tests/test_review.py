@@ -174,6 +174,8 @@ FILTERS: list[tuple[dict[str, Any], list[tuple[str, int | None]]]] = [
     ({"first": dt.date(2024, 7, 1)}, [("half-year", 1)]),
     ({"last": dt.date(2023, 12, 31)}, [("half-year", 1)]),
     ({"high": 0.6}, [("half-year", 2)]),
+    ({"verdicts": "open", "text": "一季"}, [("quarter", None)]),
+    ({"verdicts": "done"}, []),
     ({"low": 0.65, "text": "公司"}, [("half-year", 2)]),
     ({"entity": "'; DROP TABLE fact; --"}, []),
 ]
@@ -347,6 +349,8 @@ def test_verdicts_become_annotated_articles(client: TestClient, library: Library
     say("accepted", items[1].facts[0])
     assert annotated(library) == ([], {"half-year": 1, "quarter": 1})
     say("accepted", facts[3])
+    assert [row["doc_id"] for row in client.get("/api/articles?verdicts=done").json()["articles"]] == ["half-year"]
+    assert [row["doc_id"] for row in client.get("/api/articles?verdicts=open").json()["articles"]] == ["other", "quarter", "hostile"]
     done, left = annotated(library)
     assert left == {"quarter": 1}
     (article,) = done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -100,4 +101,5 @@ def _serve(library: Library, host: str, port: int, show_page: bool) -> None:
     click.echo(f"{server.address}\nVerdicts go to {library.verdicts.path}. Ctrl-C ends it.")
     if show_page:
         click.launch(server.address)
-    server.run()
+    with suppress(KeyboardInterrupt):
+        server.run()

@@ -21,7 +21,7 @@ from zhfacts.review.verdicts import Place, added, corrected
 from zhfacts.store.layout import FACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from zhfacts.model import Finding
     from zhfacts.review.reader import Reader, Row, Rows
@@ -55,11 +55,16 @@ class Library:
         """A page of the list, and how many articles there are in all."""
         judged = Counter(one.doc_id for one in self.verdicts.all() if one.verdict != "added")
         with self.reader.open() as rows:
-            found = rows(self._ask.articles(chosen, limit, offset))
+            done = self._done(rows, judged) if chosen.verdicts else []
+            found = rows(self._ask.articles(chosen, done, limit, offset))
             facts = {row["doc_id"]: row["facts"] for row in rows(self._ask.facts_each([row["doc_id"] for row in found]))}
-            (total,) = rows(self._ask.number_of_articles(chosen))
+            (total,) = rows(self._ask.number_of_articles(chosen, done))
         counted = [{**_plain(row), "facts": facts.get(row["doc_id"], 0), "judged": judged[row["doc_id"]]} for row in found]
         return {"total": total["n"], "offset": offset, "articles": counted}
+
+    def _done(self, rows: Rows, judged: Mapping[str, int]) -> list[str]:
+        """The articles whose facts all have a verdict."""
+        return sorted(row["doc_id"] for row in rows(self._ask.facts_each(list(judged))) if row["facts"] <= judged[row["doc_id"]])
 
     def names(self, column: str, part: str) -> list[Answer]:
         """Entities or metrics to choose from, the most frequent first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -24,7 +24,8 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the list of articles is narrowed to; the empty filter leaves all.
 
     `text` is looked for in title, text and id; the other fields ask for articles with a fact that has all of
-    them: a period that overlaps [first, last], a confidence within [low, high].
+    them: a period that overlaps [first, last], a confidence within [low, high]. `verdicts` is open (some fact of the
+    article has none) or done.
     """
 
     text: str = ""
@@ -35,11 +36,12 @@ class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     last: dt.date | None = None
     low: float = 0.0
     high: float = 1.0
+    verdicts: Literal["", "open", "done"] = ""
 
     @property
     def of_facts(self) -> bool:
         """Whether it asks for anything of the facts."""
-        return msgspec.structs.replace(self, text="") != Filter()
+        return msgspec.structs.replace(self, text="", verdicts="") != Filter()
 
 
 class Questions:
@@ -58,8 +60,8 @@ class Questions:
         articles, facts = (sa.select(sa.func.count()).select_from(t).scalar_subquery() for t in (self.article, self.fact))
         return sa.select(articles.label("articles"), facts.label("facts"))
 
-    def articles(self, chosen: Filter, limit: int, offset: int) -> Select[Any]:
-        """A page of the list, latest first, with the number of facts that the filter leaves."""
+    def articles(self, chosen: Filter, done: Sequence[str], limit: int, offset: int) -> Select[Any]:
+        """A page of the list, latest first, with the number of facts that the filter leaves; `done` are judged to the end."""
         a = self.article
         columns = [a.c.doc_id, a.c.title, sa.func.substr(a.c.text, 1, 80).label("beginning"), a.c.published]
         order = (a.c.published.desc().nulls_last(), a.c.doc_id)
@@ -68,15 +70,15 @@ class Questions:
             asked = sa.select(*columns, hits.c.hits).join(hits, hits.c.doc_id == a.c.doc_id)
         else:
             asked = sa.select(*columns, sa.null().label("hits"))
-        return asked.where(*self._of_articles(chosen)).order_by(*order).limit(limit).offset(offset)
+        return asked.where(*self._of_articles(chosen, done)).order_by(*order).limit(limit).offset(offset)
 
-    def number_of_articles(self, chosen: Filter) -> Select[Any]:
+    def number_of_articles(self, chosen: Filter, done: Sequence[str]) -> Select[Any]:
         """How many articles the filter leaves."""
         asked = sa.select(sa.func.count().label("n")).select_from(self.article)
         if chosen.of_facts:
             hits = self._hits(chosen)
             asked = asked.join(hits, hits.c.doc_id == self.article.c.doc_id)
-        return asked.where(*self._of_articles(chosen))
+        return asked.where(*self._of_articles(chosen, done))
 
     def facts_each(self, doc_ids: Sequence[str]) -> Select[Any]:
         """How many facts some articles have."""
@@ -88,11 +90,14 @@ class Questions:
         asked = sa.select(f.c.doc_id, sa.func.count().label("hits")).where(*self._of_facts(chosen))
         return asked.group_by(f.c.doc_id).subquery("hits")
 
-    def _of_articles(self, chosen: Filter) -> list[ColumnElement[bool]]:
-        if not chosen.text:
-            return []
+    def _of_articles(self, chosen: Filter, done: Sequence[str]) -> list[ColumnElement[bool]]:
         a = self.article
-        return [sa.or_(*(column.icontains(chosen.text, autoescape=True) for column in (a.c.title, a.c.text, a.c.doc_id)))]
+        asked: list[ColumnElement[bool]] = []
+        if chosen.text:
+            asked.append(sa.or_(*(column.icontains(chosen.text, autoescape=True) for column in (a.c.title, a.c.text, a.c.doc_id))))
+        if chosen.verdicts:
+            asked.append(a.c.doc_id.in_(done) if chosen.verdicts == "done" else a.c.doc_id.not_in(done))
+        return asked
 
     def _of_facts(self, chosen: Filter) -> list[ColumnElement[bool]]:
         c = self.fact.c

@@ -69,7 +69,7 @@ function plot(points) {
   const y = (value) => box.top + ((ticks.at(-1) - value) / (ticks.at(-1) - ticks[0])) * (box.height - box.top - box.bottom);
   const picture = svg("svg", { class: "plot", viewBox: `0 0 ${box.width} ${box.height}`, role: "img", "aria-label": `${state.chart.entity} ${state.chart.metric}: ${say("points", points.length)}` });
   ticks.forEach((tick, i) => picture.append(svg("line", { x1: left, x2: box.width - box.right, y1: y(tick), y2: y(tick), class: tick === 0 ? "zero" : "grid" }), svg("text", { x: left - 6, y: y(tick) + 3.5, class: "tick end" }, labels[i])));
-  for (const at of dayTicks(early, late)) picture.append(svg("text", { x: x(at), y: box.height - 7, class: "tick middle" }, new Date(at).toISOString().slice(0, late - early > 400 * 864e5 ? 4 : 7)));
+  for (const at of dayTicks(early, late)) picture.append(svg("text", { x: x(at), y: box.height - 7, class: "tick middle" }, new Date(at).toISOString().slice(0, late - early > 1500 * 864e5 ? 4 : 7)));
   const bySpan = new Map();
   for (const point of points) keep(bySpan, span(point), point);
   for (const some of bySpan.values()) {

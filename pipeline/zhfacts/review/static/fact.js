@@ -105,7 +105,7 @@ function form(fact) {
     const value = now[name] ?? "";
     const input = CHOICES[name]
       ? h("select", { name }, CHOICES[name].map((choice) => h("option", { value: choice, selected: choice === value }, choice ? say(choice) : say("none"))))
-      : h("input", { name, value, type: name.startsWith("period_") ? "date" : "text", inputmode: name.startsWith("value") ? "decimal" : null });
+      : h("input", { name, value, type: "text", placeholder: name.startsWith("period_") ? "YYYY-MM-DD" : null, inputmode: name.startsWith("value") ? "decimal" : null });
     return h("label", {}, h("span", {}, say(name)), input);
   };
   const send = (event) => {

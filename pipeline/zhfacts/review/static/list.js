@@ -12,7 +12,7 @@ function readFilters() {
 
 // Is any filter set that asks for facts and not for articles?
 function filtersFacts() {
-  return Object.keys(list.filters).some((name) => name !== "text");
+  return Object.keys(list.filters).some((name) => name !== "text" && name !== "verdicts");
 }
 
 async function loadList(more) {
@@ -76,9 +76,10 @@ function startList() {
 }
 
 function sayFilters() {
-  const select = filterForm.elements.modality;
-  const chosen = select.value;
-  const options = ["", "actual", "forecast", "plan"].map((name) => h("option", { value: name }, name ? say(name) : say("any")));
-  select.replaceChildren(...options);
-  select.value = chosen;
+  for (const [name, choices] of [["modality", ["", "actual", "forecast", "plan"]], ["verdicts", ["", "open", "done"]]]) {
+    const select = filterForm.elements[name];
+    const chosen = select.value;
+    select.replaceChildren(...choices.map((choice) => h("option", { value: choice }, choice ? say(choice) : say("any"))));
+    select.value = chosen;
+  }
 }

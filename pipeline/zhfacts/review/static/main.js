@@ -159,6 +159,7 @@ async function start() {
   if (new URLSearchParams(location.hash.slice(1)).has("token")) history.replaceState(null, "", location.pathname + location.search);
   drawAll();
   drawTheme();
+  showView("list");
   if (state.overview.of > state.overview.within) {
     document.getElementById("notice").hidden = false;
     document.getElementById("notice").textContent = say("within", state.overview.within, state.overview.of);

@@ -41,13 +41,15 @@ function embedded(data) {
     async overview() { return { ...data.overview, within: data.articles.length, of: data.total }; },
     async articles(filters, offset) {
       const text = (filters.text || "").toLowerCase();
-      const asked = Object.keys(filters).some((name) => name !== "text");
+      const asked = Object.keys(filters).some((name) => name !== "text" && name !== "verdicts");
       const rows = [];
       for (const article of data.articles) {
         if (text && ![article.title, article.text, article.doc_id].some((part) => part.toLowerCase().includes(text))) continue;
         const hits = asked ? article.facts.filter((fact) => matches(fact, filters)).length : null;
         if (hits === 0) continue;
         const judged = article.facts.filter((fact) => fact.verdict).length;
+        const done = judged > 0 && judged === article.facts.length;
+        if (filters.verdicts && done !== (filters.verdicts === "done")) continue;
         rows.push({ ...article, beginning: article.text.slice(0, 80), hits, facts: article.facts.length, judged });
       }
       return { total: rows.length, offset, articles: rows.slice(offset, offset + 50) };
