@@ -26,8 +26,11 @@ async function follow() {
   const doc = asked.get("doc");
   if (!doc) return;
   if (state.article?.doc_id !== doc) {
-    state.article = await source.article(doc);
+    const article = await source.article(doc);
+    if (new URLSearchParams(location.hash.slice(1)).get("doc") !== doc) return; // a later choice came first
+    state.article = article;
     state.fact = null;
+    document.title = `${shown(article.title || doc)} · zhfacts`;
     drawArticle();
     document.getElementById("reading").scrollTop = 0;
     markListRow();
@@ -37,7 +40,7 @@ async function follow() {
   if (fact !== state.fact) {
     state.fact = fact;
     state.editing = false;
-    state.adding = null;
+    state.adding = state.series = null;
     if (fact && document.body.dataset.view === "list") showView("reading");
   }
   drawChosen();
