@@ -18,12 +18,10 @@ from starlette.testclient import TestClient
 from doubles import fact
 from shelf import FIRST, HOSTILE, RARE, SECOND, THIRD, extractions, fill, odd
 from zhfacts.cli import main
-from zhfacts.evaluate.score import score
 from zhfacts.model import Article, Evidence
-from zhfacts.records import as_lines, as_record
+from zhfacts.records import as_lines
 from zhfacts.review.desk import desk
 from zhfacts.review.export import page
-from zhfacts.review.gold import annotated
 from zhfacts.review.library import Library
 from zhfacts.review.questions import Filter
 from zhfacts.review.reader import Reader
@@ -310,6 +308,8 @@ def test_a_fact_that_was_not_read_is_added_and_taken_back(client: TestClient, li
     )
     jsonschema.validate(json.loads(library.verdicts.path.read_bytes()), schema("verdict"))
     assert Verdicts(library.verdicts.path).all() == library.verdicts.all()
+    kept = client.post("/api/verdicts", json={"verdict": "rejected", "fact_id": fact_id}, headers=TOKEN)
+    assert (kept.status_code, kept.json()["error"]) == (422, "rejected: a fact that was added can be withdrawn or added anew")
     taken = client.post("/api/verdicts", json={"verdict": "withdrawn", "fact_id": fact_id}, headers=TOKEN)
     assert taken.status_code == 200
     assert len(client.get("/api/article?id=half-year").json()["facts"]) == 4
@@ -334,47 +334,23 @@ def test_an_added_fact_must_be_one(client: TestClient, library: Library, changes
     assert not library.verdicts.path.exists()
 
 
-def test_verdicts_become_annotated_articles(client: TestClient, library: Library, tmp_path: Path) -> None:
-    items = extractions()
-    facts = items[0].facts
-
-    def say(verdict: str, fact: Fact, **more: Any) -> None:
-        answer = client.post("/api/verdicts", json={"verdict": verdict, "fact_id": fact.fact_id, **more}, headers=TOKEN)
-        assert answer.status_code == 200, answer.text
-
-    say("accepted", facts[0])
-    say("corrected", facts[1], corrected={"metric": "归母净利润", "period_end": "2024-12-31"})
-    say("rejected", facts[2])
-    assert client.post("/api/verdicts", json={"verdict": "added", "place": VAGUE, "corrected": FIELDS}, headers=TOKEN).status_code == 200
-    say("accepted", items[1].facts[0])
-    assert annotated(library) == ([], {"half-year": 1, "quarter": 1})
-    say("accepted", facts[3])
+def test_the_list_knows_what_is_judged_to_the_end(client: TestClient) -> None:
+    for read in extractions()[0].facts:
+        assert client.post("/api/verdicts", json={"verdict": "accepted", "fact_id": read.fact_id}, headers=TOKEN).status_code == 200
+    said = {"verdict": "rejected", "fact_id": extractions()[1].facts[0].fact_id}
+    assert client.post("/api/verdicts", json=said, headers=TOKEN).status_code == 200
     assert [row["doc_id"] for row in client.get("/api/articles?verdicts=done").json()["articles"]] == ["half-year"]
     assert [row["doc_id"] for row in client.get("/api/articles?verdicts=open").json()["articles"]] == ["other", "quarter", "hostile"]
-    done, left = annotated(library)
-    assert left == {"quarter": 1}
-    (article,) = done
-    assert {name: article[name] for name in ("id", "published", "title", "text")} == {
-        "id": "half-year", "published": "2024-08-30", "title": FIRST.title, "text": FIRST.text,
-    }  # fmt: skip
-    assert article["facts"][1] == {
-        "field": "text", "start": facts[1].start, "end": facts[1].end, "quote": "1.1亿元", "context": "该公司净利润1.1亿元",
-        "entity": ["青禾软件"], "metric": ["归母净利润"], "aspect": "level", "basis": None, "value": "110000000", "value_max": None,
-        "bound": "exact", "unit": "CNY", "periods": [["2024-01-01", "2024-12-31"]], "modality": "actual", "source": None, "optional": False,
-    }  # fmt: skip
-    assert [fact["quote"] for fact in article["facts"]] == ["12.4亿元", "1.1亿元", "超过27亿元", "三五家"]
-    total = score(done, [as_record(fact) for fact in facts])
-    assert (total.gold, total.predicted, total.right["fact"], total.right["period"]) == (4, 4, 2, 2)
 
-    gold = tmp_path / "gold.jsonl"
-    told = CliRunner().invoke(main, ["review", f"{tmp_path}/facts.sqlite", "--gold", str(gold)])
-    assert told.exit_code == 0, told.output
-    assert told.stderr.splitlines() == [
-        "zhfacts: article quarter: 1 facts without a verdict; left out",
-        f"1 articles judged to the end → {gold}",
-    ]
-    assert [json.loads(line) for line in gold.read_text(encoding="utf8").splitlines()] == done
-    assert CliRunner().invoke(main, ["evaluate", str(gold)]).exit_code == 0
+
+def test_verdicts_become_annotated_articles(client: TestClient, tmp_path: Path) -> None:
+    said = {"verdict": "corrected", "fact_id": extractions()[0].facts[0].fact_id, "corrected": {"value": "1250000000"}}
+    assert client.post("/api/verdicts", json=said, headers=TOKEN).status_code == 200
+    args = ["import", f"{tmp_path}/facts.verdicts.jsonl", "--format", "verdicts", "--facts", f"{tmp_path}/facts.sqlite"]
+    done = CliRunner().invoke(main, [*args, "-o", f"{tmp_path}/gold.jsonl"])
+    assert done.exit_code == 0, done.output
+    (article,) = [json.loads(line) for line in (tmp_path / "gold.jsonl").read_text(encoding="utf8").splitlines()]
+    assert [(fact["value"], fact["optional"]) for fact in article["facts"]][:2] == [("1250000000", False), ("110000000", True)]
 
 
 REFUSED: list[tuple[dict[str, str], bytes, int, str]] = [

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 @click.option("--ledger", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The ledger of a .jsonl file of facts.")
 @click.option("--verdicts", type=click.Path(dir_okay=False, path_type=Path), help="Where verdicts go (default: beside the facts).")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write one file that opens from disk, and serve nothing.")
-@click.option(
-    "--gold", type=click.Path(dir_okay=False, path_type=Path), help="Write the articles that are judged to the end as annotated ones."
-)
 @click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, help="Articles in the file, the latest first.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port to serve on; 0 is any free one.")
@@ -35,7 +32,6 @@ def review(
     ledger: Path | None,
     verdicts: Path | None,
     html: Path | None,
-    gold: Path | None,
     limit: int,
     host: str,
     port: int,
@@ -44,8 +40,8 @@ def review(
     """Look at FACTS in their articles, and accept, correct or reject them: a page on this machine.
 
     FACTS is a database, or a .jsonl file of facts with its --articles. Verdicts are lines of JSON in
-    FACTS.verdicts.jsonl; the database is only read. --gold turns them into annotated articles, for `zhfacts evaluate` and for
-    fitting.
+    FACTS.verdicts.jsonl; the database is only read. `zhfacts import --format verdicts` makes
+    annotated articles of them.
     """
     from zhfacts.review.desk import desk  # noqa: PLC0415
     from zhfacts.review.verdicts import VerdictError  # noqa: PLC0415
@@ -56,42 +52,24 @@ def review(
             library, problems = desk(facts, articles, ledger, verdicts, Path(folder))
             for problem in problems:
                 click.echo(f"zhfacts: {problem}", err=True)
-            if gold:
-                _write_gold(library, gold)
             if html:
-                _write_page(library, html, limit)
-            if not gold and not html:
+                _write(library, html, limit)
+            else:
                 _serve(library, host, port, show_page)
         except (StoreError, VerdictError) as error:
             stop(str(error), USAGE)
 
 
-def _write_page(library: Library, path: Path, limit: int) -> None:
+def _write(library: Library, path: Path, limit: int) -> None:
     from zhfacts.review.export import page  # noqa: PLC0415
 
     made, within, total = page(library, limit)
-    _put(path, made.encode())
-    left = f" of {total:,}; the others are left out (--limit)" if within < total else ""
-    click.echo(f"{within:,} articles{left} → {path}", err=True)
-
-
-def _write_gold(library: Library, path: Path) -> None:
-    import msgspec  # noqa: PLC0415
-
-    from zhfacts.review.gold import annotated  # noqa: PLC0415
-
-    done, left = annotated(library)
-    _put(path, msgspec.json.Encoder().encode_lines(done))
-    for doc_id, count in left.items():
-        click.echo(f"zhfacts: article {doc_id}: {count} facts without a verdict; left out", err=True)
-    click.echo(f"{len(done):,} articles judged to the end → {path}", err=True)
-
-
-def _put(path: Path, content: bytes) -> None:
     try:
-        path.write_bytes(content)
+        path.write_text(made, encoding="utf8")
     except OSError as error:
         stop(f"{path}: {error.strerror}", STOPPED)
+    left = f" of {total:,}; the others are left out (--limit)" if within < total else ""
+    click.echo(f"{within:,} articles{left} → {path}", err=True)
 
 
 def _serve(library: Library, host: str, port: int, show_page: bool) -> None:

@@ -21,7 +21,7 @@ from zhfacts.review.verdicts import Place, added, corrected
 from zhfacts.store.layout import FACT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from zhfacts.model import Finding
     from zhfacts.review.reader import Reader, Row, Rows
@@ -87,15 +87,6 @@ class Library:
             "rejects": rejects,
             "findings": [_finding(one) for one in check(read)],
         }  # fmt: skip
-
-    def judged(self) -> Iterator[tuple[Article, list[tuple[Fact, Verdict | None]]]]:
-        """The articles that have verdicts, in the order of their ids, with all their facts and what was said of each."""
-        for doc_id in sorted({one.doc_id for one in self.verdicts.all()}):
-            with self.reader.open() as rows:
-                given = self._given(rows, doc_id)
-                read = self._facts(rows, doc_id) if given else []
-            if given:
-                yield given, [(fact, self.verdicts.of(fact.fact_id)) for fact in _in_order(read + self._added(given))]
 
     def given(self, doc_id: str) -> Article | None:
         """An article as it was given."""

@@ -141,6 +141,8 @@ class _Pages:
         fact = self._added(asked) if asked.verdict == "added" else self._library.fact(asked.fact_id)
         if fact is None:
             raise HTTPException(404, "no such fact")
+        if fact.rule == "added" and asked.verdict not in {"added", "withdrawn"}:
+            raise VerdictError(f"{asked.verdict}: a fact that was added can be withdrawn or added anew")
         self._library.verdicts.add(verdict(fact, asked, dt.datetime.now(dt.UTC)))
         shown = self._library.shown(fact)
         return {"verdict": shown["verdict"], "fact": {**shown, "elsewhere": []}, "judged": self._library.overview()["judged"]}
