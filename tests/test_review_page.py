@@ -83,7 +83,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(viewport=width, color_scheme=theme, locale=locale)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
@@ -108,7 +108,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def until(page: Page, condition: str) -> None:
     """Wait until a condition holds; the page's own policy keeps Playwright from polling it there."""
-    for _ in range(100):
+    for _ in range(600):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(100)
