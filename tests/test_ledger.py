@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,13 @@ PIECES = [
     "，",
     "。",
     "(1)",
+    "①",
+    "14:30",
+    "1.5万亿",
+    "伍仟元整",
+    "〔2014〕57号",
+    "3万4千",
+    "二、",
     "1,200",
     "近30天",
     "\n",
@@ -43,14 +51,47 @@ def ledger(text: str) -> list[tuple[str, str, str | None]]:
 
 def test_fates() -> None:
     rows = {text: fate for text, fate, _ in ledger("2021年9月营收10.81亿元，第三大股东，一方面")}
-    assert rows["10.81"] == "fact"
+    assert rows["10.81亿"] == "fact"
     assert rows["2021"] == "period"
     assert rows["三"] == "ordinal"
     assert rows["一"] == "idiom"
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
-def test_every_digit_is_accounted_for(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "numeral", "fate"),
+    [
+        ("①营收增长；②利润下降", "①", "ordinal"),
+        ("首先；一是营收增长", "一", "ordinal"),
+        ("\n二、利润分配", "二", "ordinal"),
+        ("早间要闻】 2、国务院常务会议", "2", "ordinal"),
+        ("截至14:30，沪指上涨", "30", "period"),
+        ("（14：00）板块上涨", "14", "period"),
+        ("（20.03.19）以来", "20.03.19", "period"),
+        ("下午2点27分封板", "27", "period"),
+        ("千金药业（600479.SH）", "600479", "name"),
+        ("五粮液(000858)公告", "000858", "name"),
+        ("财税〔2014〕57号", "57", "name"),
+        ("国家标准GB 38031", "38031", "name"),
+        ("瓶片期货2609合约", "2609", "name"),
+        ("一度走出7连阳", "7", "reject"),
+        ("并购达成1加1的效果", "1", "idiom"),
+        ("进一步发展", "一", "idiom"),
+        ("数据58.2也有所增长", "58.2", "reject"),
+    ],
+)
+def test_fate_of_what_states_no_quantity(text: str, numeral: str, fate: str) -> None:
+    assert (numeral, fate) in [(row, its) for row, its, _ in ledger(text)]
+
+
+CHINESE = "零〇一二两三四五六七八九十百千万亿"
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(alphabet="0123456789①⑩一二三万亿.,:-% 年月（）", max_size=6)), max_size=20).map("".join))
+def test_every_numeral_is_accounted_for_once(text: str) -> None:
     rows = ledger(text)
-    assert sum(c.isdigit() and c.isascii() for c in text) + 1 == sum(c.isdigit() and c.isascii() for row, _, _ in rows for c in row)
+
+    def counted(part: str) -> int:
+        return sum(c.isdecimal() or c in "①⑩" or c in CHINESE for c in part)
+
+    assert counted(text) + 1 == sum(counted(row) for row, _, _ in rows)
     assert all((fate == "reject") == bool(reason) for _, fate, reason in rows)

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhfacts.recognise.numerals import parse_number
+from zhfacts.recognise.quantities import find_quantities
+from zhfacts.text import fold
 
 SMALL, CAPITAL = "零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 UNITS, CAPITAL_UNITS = ("", "十", "百", "千"), ("", "拾", "佰", "仟")
@@ -51,6 +53,52 @@ def test_small_capital_and_digits_are_equal(number: int) -> None:
     assert parse_number(chinese(number, CAPITAL, CAPITAL_UNITS)) == number
     assert parse_number(f"{number:,}") == number
     assert parse_number(str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))) == number
+
+
+def mixed(number: int) -> str:
+    """A whole number with digits before each great unit: 1亿2034万5, the last four of them in full."""
+    groups = [number // 10000**place % 10000 for place in range(5)]
+    written = ""
+    for place in range(4, -1, -1):
+        if groups[place] or not (written or place):
+            written += f"{groups[place]:04d}{BIG[place]}" if written else f"{groups[place]}{BIG[place]}"
+    return written
+
+
+@given(st.integers(0, 10**16))
+def test_digits_between_great_units_are_equal(number: int) -> None:
+    assert parse_number(mixed(number)) == number
+
+
+def forms(number: int) -> list[str]:
+    """How a text writes a number of yuan."""
+    return [f"{number}元", f"{number:,}元", f"{chinese(number)}元", f"{chinese(number, CAPITAL, CAPITAL_UNITS)}元整"]
+
+
+@given(st.integers(10, 10**15))
+def test_an_amount_in_a_text_reads_the_same_in_every_form(number: int) -> None:
+    for form in forms(number):
+        (found,) = find_quantities(f"金额为{form}。")
+        assert (found.value, found.unit, found.start, found.end) == (number, "CNY", 3, 3 + len(form)), form
+
+
+@given(st.integers(1, 10**7), st.integers(1, 4), st.sampled_from(["万", "亿", "万亿"]))
+def test_an_amount_with_a_scale_equals_its_digits(digits: int, places: int, scale: str) -> None:
+    short = Decimal(digits).scaleb(-places)
+    (found,) = find_quantities(f"金额为{short:f}{scale}元")
+    assert found.value == short * {"万": 10**4, "亿": 10**8, "万亿": 10**12}[scale]
+
+
+@given(st.text(max_size=80))
+def test_folding_moves_no_offset(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert fold(folded) == folded
+
+
+@given(st.text(alphabet="０１２３４５６７８９．％萬億兩點幾，、～－　ａＺ", max_size=30))
+def test_full_width_and_traditional_fold_character_for_character(text: str) -> None:
+    assert [fold(character) for character in text] == list(fold(text))
 
 
 @given(st.decimals(0, 10**6, places=4), st.sampled_from([("万", 4), ("亿", 8), ("万亿", 12), ("", 0)]))

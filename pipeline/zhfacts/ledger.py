@@ -1,7 +1,7 @@
 """The numeral ledger: every numeral of an article ends in exactly one row that says what became of it.
 
-A numeral is a run of digits (with its separators) or of Chinese numerals. It is part of a fact, of a period,
-of a name or code, an ordinal, an idiom, or rejected with a reason code.
+A numeral is a run of digits (with its separators and its scale: 1,200.5万) or of Chinese numerals, or a numbering mark (①).
+It is part of a fact, of a period, of a name or code, an ordinal, an idiom, or rejected with a reason code.
 """
 
 from __future__ import annotations
@@ -17,8 +17,22 @@ if TYPE_CHECKING:
     from zhfacts.model import Name, Period, Quantity
     from zhfacts.text import Page
 
-_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+)?")
-_CODE = re.compile(r"[A-Za-z_]\d|\d[A-Za-z_]")
+_NUMERAL = re.compile(
+    r"\d+(?:[.,]\d+)*(?:[百千]?[万亿]+|[百千十](?![分米瓦克])(?=[万亿元]))?|[零〇一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+)?"
+    r"|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]"
+)
+_MARKS = re.compile(r"[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]")
+_CODE_LEFT = re.compile(r"(?:\d[·•]|[A-Za-z_][-–—_ /.]?|[A-Za-z]+-\d{1,4}-|号|[〔\[［(（](?:19|20)\d\d[〕\]］)）])$")
+_CODE_RIGHT = re.compile(r"\.(?:SH|SZ|HK|BJ|US|OF|N|O)(?![A-Za-z])|[-–_·]?[A-Za-z]|[·•]\d|号(?!召)|(?:合约|调查|条款|日均?线)(?!价)|-\d{4}")
+_CLOCK_LEFT = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])(?:[:：](?:[0-5]\d[:：])?|点(?=\d{0,2}$))$")
+_CLOCK_RIGHT = re.compile(r"[:：][0-5]\d(?!\d)|\s?(?:[-–—~至]\s?\d{1,2}\s?)?时(?![代长间段尚效])|\s?(?:年|个?月|日|天)|点\d{1,2}分|\s?[-–—~至]\s?\d{1,2}[:：]\d\d")
+_SHORT_DATE = re.compile(r"[0-3]\d\.(?:0[1-9]|1[0-2])\.(?:[0-2]\d|3[01])")
+_STREAK = re.compile(r"连[阳阴涨跌升降板胜]|加\d|比\d|:\d")
+_LINE_LEFT = re.compile(r"(?:^|[\n。；;：:（(，】》！？!?] ?| )$")
+_LINE_RIGHT = re.compile(r" ?[、.．)）〉》](?!\d)")
+_ORDINAL_RIGHT = re.compile(r"是(?!个|一|项)|[期级届审季](?![权货待间])|线(?:城市|品牌|以下)|等(?:奖|品|功)")
+_LISTED = re.compile(r"[、)）]|\s?[.．](?!\d)")
+_CODE_LENGTH = 6
 _FATES: dict[str, str] = {
     "date": "period",
     "duration": "period",
@@ -28,6 +42,7 @@ _FATES: dict[str, str] = {
     "list_mark": "ordinal",
     "idiom": "idiom",
 }
+_WEEK = ("星期", "礼拜")
 _ORDINAL_LEFT = ("第", "前", "后", "周", "星期", "礼拜", "初", "老", "其")
 
 
@@ -88,12 +103,25 @@ def _fate(text: str, start: int, end: int, claims: Sequence[Claim], at: int) -> 
         if claim[1] > start and (best is None or claim[2] < best[2]):
             best = claim
         at += 1
-    if best is not None:
+    if best is not None and best[5] != "no_unit":
         return best[3], best[4] or None, best[5] or None
-    if text.startswith(_ORDINAL_LEFT, max(0, start - 1)) or text.startswith(("星期", "礼拜"), max(0, start - 2)):
-        return "ordinal", None, None
+    fate = _by_neighbours(text, start, end)
+    return fate, None, "no_unit" if fate == "reject" else None
+
+
+def _by_neighbours(text: str, start: int, end: int) -> str:
+    """What a numeral is that states no quantity, by what stands beside it."""
+    if _MARKS.match(text, start) or text.startswith(_ORDINAL_LEFT, max(0, start - 1)) or text.startswith(_WEEK, max(0, start - 2)):
+        return "ordinal"
+    left = text[max(0, start - 12) : start]
     if not text[start].isdigit():
-        return "idiom", None, None
-    if _CODE.search(text, max(0, start - 1), end + 1):
-        return "name", None, None
-    return "reject", None, "no_unit"
+        numbered = _LISTED.match(text, end) is not None and _LINE_LEFT.search(left) is not None
+        return "ordinal" if numbered or _ORDINAL_RIGHT.match(text, end) else "idiom"
+    if _CLOCK_RIGHT.match(text, end) or _CLOCK_LEFT.search(left) or _SHORT_DATE.fullmatch(text, start, end):
+        return "period"
+    if _LINE_RIGHT.match(text, end) and _LINE_LEFT.search(left) and end - start <= 2:
+        return "ordinal"
+    whole = text[start:end].isdigit()
+    if _CODE_LEFT.search(left) or _CODE_RIGHT.match(text, end) or (whole and end - start >= _CODE_LENGTH):
+        return "name"
+    return "idiom" if whole and _STREAK.match(text, end) else "reject"

@@ -31,7 +31,7 @@ _LETTER = re.compile(r"[A-Za-z]")
 _CHANGE_STARTS = frozenset(f"又零整正0123456789十{DIGIT_CHARS}")
 _SMALL_CHANGE = re.compile(
     rf"(?:又|零)?([{DIGIT_CHARS}十]|\d{{1,2}})(?:角|毛)(?:零?([{DIGIT_CHARS}]|\d)(?:分钱?|(?=[^{NUMBER_CHARS}\d个分]|$)))?(?:钱)?"
-    rf"|(?:又|零)?([{DIGIT_CHARS}十]{{1,3}}|\d{{1,2}})(?:分钱?|美分|日本[钱銭])(?!钟|之)|[整正](?![体个治理式常好在是当向面值])"
+    rf"|(?:又|零)?([{DIGIT_CHARS}十]{{1,3}}|\d{{1,2}})(?:分钱?|美分|日本[钱銭])(?!钟|之)|[整正](?![体个治理式常好在是当向面值回增负])"
 )
 _HALF_KUAI = re.compile(rf"([{DIGIT_CHARS}])(?![{NUMBER_CHARS}\d]|[个只件斤张条支瓶袋箱台份分角毛])")
 # 多 after the unit (三年多, 一成多, 7倍多) and not the start of a word

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _C = timeshapes.C
 _WHOLE_DATE = re.compile(r"\s*(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])\s*")
 _FISCAL = re.compile(r"截[至止](?P<day>(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?)止?的?(?:20\d\d财年)?第?(?P<nth>[一二三四])财季")
+_BLANKS = 8  # characters of space around a text that is only a year
 _WHOLE = frozenset({"skip", "num", "latin"})  # nothing can begin within these
 _LIST_SIGN = frozenset("、,，和及与/")
 _SAME = re.compile(r"(?:度|全年)?的?同期")
@@ -183,7 +184,8 @@ def _calendar(line: Timeline, at: int) -> Moment | None:
 def _bare_year(line: Timeline, at: int) -> Moment | None:
     """2018 alone, where nothing else can be meant: the whole text, or before a break behind 在, 于, 自, 至."""
     text = line.text
-    whole = not text[:at].strip() and (text[at + 4 : at + 5] == " " or not text[at + 4 :].strip())
+    begins = at <= _BLANKS and not text[:at].strip()
+    whole = begins and (text[at + 4 : at + 5] == " " or (len(text) - at <= 2 * _BLANKS and not text[at + 4 :].strip()))
     placed = text[at - 1 : at] in ("于", "在", "自", "至") and text[at + 4 : at + 5] in ("，", "。", "、", "；", "", "起", "以", "之")
     if not (whole or placed):
         return None

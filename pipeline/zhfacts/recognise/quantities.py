@@ -7,6 +7,8 @@ and unit; here bounds are added, 不低于1亿元且不超过1.5亿元 becomes o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _DIVIDEND = re.compile(r"(?:每)?(10|十)(?:股)?(?:派|送|转)(?:发)?(?:现金)?(?:红利|股利|股息|息|现金|现)?(?:人民币|为)?$")
+_START = attrgetter("start")
 _UNIT_ALONE = re.compile(r"[(（] ?$|单位[:：]$")  # （万元） names the unit of a column
 _CELL_LEFT = re.compile(r"[\s|:：、/一-鿿)）]")
 _CELL_RIGHT = re.compile(r"[\s|、/，。；,;)）]|$")
@@ -175,20 +178,16 @@ class _Reader:
         """The unit that the table says all its numbers are in (单位：万元); years and codes are in none."""
         if self._stated is None:
             self._stated = stated(self._text)
-        low, last = pair.low, pair.last
-        for table in self._stated:
-            if (
-                table.start <= low.start < table.end
-                and _CELL_LEFT.match(self._text, low.start - 1)
-                and _CELL_RIGHT.match(self._text, last.end)
-            ):
-                number = self._text[low.number_start : low.number_end]
-                if len(number) == 6 and number.isdigit():
-                    return None
-                if len(number) == 4 and number.isdigit() and number[:2] in ("19", "20"):
-                    return None
-                return _rescale(pair, table.power, table.unit)
-        return None
+        low, last, text = pair.low, pair.last, self._text
+        nth = bisect_right(self._stated, low.start, key=_START) - 1
+        if nth < 0 or low.start >= self._stated[nth].end:
+            return None
+        if not (_CELL_LEFT.match(text, low.start - 1) and _CELL_RIGHT.match(text, last.end)):
+            return None
+        number = text[low.number_start : low.number_end]
+        if number.isdigit() and (len(number) == 6 or (len(number) == 4 and number[:2] in ("19", "20"))):
+            return None
+        return _rescale(pair, self._stated[nth].power, self._stated[nth].unit)
 
     def _counted_per(self, unit: Unit, start: int) -> tuple[str, str]:
         """Symbol and kind, with what an amount is per: 每股0.5元, 每10股派3元."""

@@ -36,8 +36,10 @@ _CODE_RIGHT = re.compile(
     r"\.(?:SZ|SH|HK|US|BJ|OF|N|O|OQ)|号(?!召|称)|期(?![货权末初间])|%?(?:指数|股指|ETF|成份股|成分股|强(?!烈|势|劲|化)|日(?:均)?线|周线|年线|年期|天期|月期|G网络)"
 )
 _COMPOUND = re.compile(
-    r"圆柱|圆形|股[权灾市评民指改神]|股东大会|强(?!烈|势|劲)|元股|板市场|板块|板公司|方案|级市场|元化|元正|维码|次元|点线|手房|手车|线城市|线品牌|号线|号店"
+    r"圆柱|圆形|股[权灾市评民指改神]|股东大会|强(?!烈|势|劲)|元股|板市场|板块|板公司|方案|级市场|元化|元正极|维码|次元|点线|手房|手车|线城市|线品牌|号线|号店"
 )
+_VERSIONS = ("版", "版本", "系统", "平台", "型号")
+_SHARES = re.compile(r"元股[票权份东息利本]")  # 3.6亿元股票 is an amount, 百元股 a class
 _FOLLOWS_NOUN = re.compile(r"[一-鿿A-Za-z]| [A-Za-z]")
 _NOT_NOUN = re.compile(r"[的以左上下之及和与至到为是，。；、）)]|不等")
 
@@ -162,6 +164,8 @@ class _Judge:
 
     def _money(self, text: str, quantity: Quantity, left: str) -> str | None:
         """元股, 亿元级 name a class; 1美元兑 is what a rate is for; 每百元 what a share is of."""
+        if _SHARES.match(text, quantity.number_end):
+            return None
         if text.startswith(self._labels, quantity.number_end) or _COMPOUND.match(text, quantity.number_end):
             return "threshold_label"
         if left.endswith("每"):
@@ -191,7 +195,9 @@ class _Judge:
             return "quote"
         if number.isdigit():
             return self._whole(text, quantity, left, number)
-        if "." in number and (quantity.text[0] in "+-" or left.endswith(self._bare_verbs)):
+        if ("." in number or "," in number) and (quantity.text[0] in "+-" or left.endswith(self._bare_verbs)):
+            return None
+        if "." in number and quantity.bound in ("more_than", "less_than") and not left.endswith(_VERSIONS):
             return None
         return None if self._bare_names.search(left) or quantity.bound == "range" else "no_unit"
 
