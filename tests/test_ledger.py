@@ -86,7 +86,11 @@ def test_fate_of_what_states_no_quantity(text: str, numeral: str, fate: str) -> 
 CHINESE = "零〇一二两三四五六七八九十百千万亿"
 
 
-@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(alphabet="0123456789①⑩一二三万亿.,:-% 年月（）", max_size=6)), max_size=20).map("".join))
+@given(
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(alphabet="0123456789①⑩一二三万亿.,:-% 年月（）", max_size=6)), max_size=20).map(
+        "".join
+    )
+)
 def test_every_numeral_is_accounted_for_once(text: str) -> None:
     rows = ledger(text)
 

@@ -97,7 +97,27 @@ def test_full_width_text_has_the_same_periods(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "1月", "年", "一", "2021", "2021-", "第一、", "截至", "较", "（", "周", "3年", "近", "去年同期", "1日至", "在2018，", "（去年）6月", "几十年前"]
+    "piece",
+    [
+        "1",
+        "1月",
+        "年",
+        "一",
+        "2021",
+        "2021-",
+        "第一、",
+        "截至",
+        "较",
+        "（",
+        "周",
+        "3年",
+        "近",
+        "去年同期",
+        "1日至",
+        "在2018，",
+        "（去年）6月",
+        "几十年前",
+    ],
 )
 def test_long_runs_take_linear_time(piece: str) -> None:
     text = piece * (50_000 // len(piece))

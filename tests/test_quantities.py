@@ -91,7 +91,10 @@ def test_full_width_text_has_the_same_offsets() -> None:
     assert (quantity.start, quantity.end) == (2, 7)
 
 
-@pytest.mark.parametrize("piece", ["1", "1,", "一", "万", "1.", "- ", "1、", "一点", "不超过", "的", "1/", "(1,", "每股", "约占的", "单位：万元 1 ", "1/", "百分之一二"])
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1,", "一", "万", "1.", "- ", "1、", "一点", "不超过", "的", "1/", "(1,", "每股", "约占的", "单位：万元 1 ", "1/", "百分之一二"],
+)
 def test_long_runs_take_linear_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     start = time.process_time()

@@ -28,6 +28,7 @@ _LAST_SCALE = re.compile(r"[百千]?(?:万亿|[万亿])$|[十百千]$")
 _SMALL = re.compile(r"[十百千]")
 _BIG = re.compile(r"[万亿]+")
 _OPEN = frozenset("多余几")
+_NUMERALS = frozenset(NUMBER_CHARS)
 _SCALED = ("百", "千", "万", "亿")
 _CUT = {"千": frozenset("瓦克米卡伏赫帕焦安"), "兆": frozenset("瓦赫帕欧焦")}
 _ORDINAL_LEFT = frozenset("第老初")
@@ -134,7 +135,7 @@ def _read(start: int, end: int, run: str) -> Figure:
         return Figure(start, start, end, end, chinese_number(f"{head}{low}{units}"), high=chinese_number(f"{head}{high}{units}"))
     body = run[1:] if run[0] in "数几" else run
     scale = _LAST_SCALE.search(body)
-    if scale is None or not _OPEN.isdisjoint(body) or _BIG.search(body, 0, scale.start()):
+    if scale is None or not _OPEN.isdisjoint(body) or _BIG.search(body, 0, scale.start()) or "兆" in body:
         return Figure(start, start, end, end, chinese_number(body), open=not _OPEN.isdisjoint(run) or run is not body)
     cut, unit = scale.start(), scale[0]
     if unit[0] in "十百千" and _SMALL.search(body, 0, cut):
@@ -165,7 +166,10 @@ def _past_word(text: str, start: int) -> int:
     leading, inner = _words()
     for word in leading.get(text[start : start + 2], ()):
         if text.startswith(word, start):
-            return start + len(word)
+            end = start + len(word)
+            if word[-1] in _NUMERALS and text[end : end + 1] in _NUMERALS:  # 二百五十 is a number, 二百五 a fool
+                continue
+            return end
     for back, word in inner.get(text[start - 1], ()) if start else ():
         if start >= back and text.startswith(word, start - back):
             return start - back + len(word)
