@@ -31,6 +31,7 @@ _CARRIED = frozenset({"stated", "instant"})
 _STALE = 200  # days after which a period no longer carries on to a market's figures
 _NEAR = 5  # days before the publication that a session can be of
 _LEAD = 60  # characters behind the first sentence that still belong to the lead
+_STOPS = ("，", "；", "（", "(", ",")
 _IS = ("：", ":", "为")
 _RATIOS = frozenset({"倍", "%"})
 
@@ -103,8 +104,10 @@ class _Chain:
         return next((one for one in quarters if one.grain == "quarter"), report)
 
     def _reported(self, period: Period) -> bool:
-        """Whether an article can report on it: no year that is not over, none told by its distance (两年前)."""
-        return period.text[-1] != "前" and (period.grain != "year" or not around(period, self.published))
+        """Whether an article can report on it: no year or month that is not over, no season, none told by its distance (两年前)."""
+        if period.grain == "span" and "/" in period.text:  # a season
+            return False
+        return period.text[-1] != "前" and (period.grain not in ("year", "month") or not around(period, self.published))
 
     def decide(self, number: int) -> PeriodChoice:
         """The first rule that answers."""
@@ -123,6 +126,10 @@ class _Chain:
             or self._within(number, before, sentence, "sentence", "carried")
             or self._behind(quantity, before)
         )
+        if self._once_built(found, sentence, quantity.start):
+            return self._published("capacity")
+        if words.MARKET.search(metric) and (found is None or found[1] == "sentence") and words.PRESSED.match(self.text, quantity.end):
+            return self._published("advice")
         if found is None and words.ADVICE.search(self.text, clause, quantity.start):
             return self._published("advice")
         if found is None and not words.CAPACITY.search(metric):
@@ -134,6 +141,12 @@ class _Chain:
         if found is not None:
             return self.days.of(number, found, self.report)
         return self._default(number, metric, clause)
+
+    def _once_built(self, found: Found | None, sentence: int, start: int) -> bool:
+        """达产后年新增收入5亿元: what a plant will do once it stands is of no time told before."""
+        if found is not None and (found[1] != "sentence" or not self.scope.past(found[0])):
+            return False
+        return words.BUILT.search(self.text, max(sentence, found[0].end if found else 0), start) is not None
 
     def title(self, number: int, repeated: PeriodChoice | None) -> PeriodChoice:
         """A title states its period, or takes that of its figure's repetition, or of the lead."""
@@ -170,7 +183,8 @@ class _Chain:
             return None
         if words.OUTLOOK.search(gap):
             return None
-        if words.OWN_GAP.fullmatch(gap) is None or (words.MOVES.search(gap) and not words.NEWLY.search(gap)):
+        told = words.OWN_CLAUSE.fullmatch(gap) is not None and self.text[period.start - 1 : period.start] in _STOPS
+        if (not told and words.OWN_GAP.fullmatch(gap) is None) or (words.MOVES.search(gap) and not words.NEWLY.search(gap)):
             return None
         if "的" in gap and self.quantities[number].unit in _RATIOS and words.IS.search(self.text, max(0, period.start - 4), period.start):
             return None
@@ -240,7 +254,7 @@ class _Chain:
                 continue
             period = self._third_quarter(period)
             report = self.report
-            if words.MARKET.search(metric) and self._stale(period):
+            if words.MARKET.search(metric) and (self._stale(period) or (period.grain == "month" and around(period, self.published))):
                 continue
             if period.grain == "year" and around(period, self.published):
                 told = self._told_of_year(nth)
@@ -248,7 +262,14 @@ class _Chain:
                     return told, "report", "carried"
             if report is not None and report.step == "month" and period.grain == "month":
                 return period, "paragraph", "carried"
-            if report is not None and period.grain in _SHORT and period.grain != report.grain and not words.MARKET.search(metric):
+            held = period.role == "instant" and metric.endswith("数量")
+            if (
+                report is not None
+                and period.grain in _SHORT
+                and period.grain != report.grain
+                and not held
+                and not words.MARKET.search(metric)
+            ):
                 return report, "report", "carried"
             return period, "paragraph", "carried"
         return None
@@ -281,6 +302,8 @@ class _Chain:
         if not words.MARKET.search(metric) or words.YEARLY.search(self.text, max(clause, start - 30), start):
             if self.report is not None and not words.DEAL.search(metric) and self._reports(number, metric):
                 report = self.cumulative if self.cumulative is not None and "投资" in metric else self.report
+                if report.grain == "week" and self.aspects[number].aspect != "change" and words.OVER_WEEK.search(metric) is None:
+                    return self._last_of_week(self.days.plain(number, (report, "report", "carried"), self.report))
                 return self.days.plain(number, (report, "report", "carried"), self.report)
         else:
             day = self._trading_day(self.quantities[number].start)
@@ -313,7 +336,12 @@ class _Chain:
     def _of_week(self, number: int, week: Period, metric: str) -> PeriodChoice:
         """In a review of a week a move is of the week, a price of its last day of trade."""
         found = self.days.plain(number, (week, "trading day", "carried"), self.report)
-        if self.aspects[number].aspect != "level" or found.last is None or words.QUOTED.search(metric) is None:
+        return self._last_of_week(found) if self.aspects[number].aspect == "level" and words.QUOTED.search(metric) else found
+
+    @staticmethod
+    def _last_of_week(found: PeriodChoice) -> PeriodChoice:
+        """Its last day of trade."""
+        if found.last is None:
             return found
         last = calendar.add_days(found.last, min(0, 4 - found.last.weekday()))
         return msgspec.structs.replace(found, first=last, last=last)

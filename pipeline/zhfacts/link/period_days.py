@@ -110,8 +110,8 @@ class Days:
             and not words.STOCK.search(metric)
         ):
             return calendar.month(last)
-        if flows and period.grain == "part" and last.month % 3 == 0:
-            return last.replace(month=1, day=1), last
+        if flows and period.grain == "part":
+            return last.replace(month=1 if last.month % 3 == 0 else last.month, day=1), last
         if period.grain in REPORT_GRAINS | {"month"} and self._newly(number):
             return calendar.around(last, period.grain if period.grain in ("month", "quarter") else "year")
         return last, last
@@ -178,6 +178,8 @@ class Days:
         """A list that names no periods goes by the row or the span of periods that an earlier list of its paragraph went by."""
         place = self.aligned.place(number)
         if place is None or len(place[0].members) < 2 or place[0].kind not in _SERIES:
+            return None
+        if found is not None and self._named(place[0], found[0]):
             return None
         periods = self.scope.periods
         for nth in range(before - 1, max(-1, before - _ROWS), -1):

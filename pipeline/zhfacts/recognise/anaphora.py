@@ -99,7 +99,7 @@ def _same(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     if m["what"] == "同日" and not back:
         return _same_day(line, moment)
     moment.grain = "vague"
-    earlier = line.antecedent(_COUNTABLE - {"day"}) if back else None
+    earlier = _compared(line, moment) if back else None
     if earlier is None or earlier.role == "instant" or not line.within_reach(earlier, moment.start):
         earlier = line.antecedent(_COUNTABLE)
     moment.role = "base" if back else "stated"
@@ -114,6 +114,16 @@ def _same(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
         return moment.put((calendar.add_days(span[0], -7), calendar.add_days(span[1], -7)))
     months = {"year": 12, "quarter": 3, "month": 1}[unit]
     return moment.put(calendar.shift_months(span, -months * (2 if back == "前年" else 1)))
+
+
+def _compared(line: Timeline, moment: Moment) -> Period | None:
+    """What 去年同期 is compared with: a period of its sentence, else one that is over, else any."""
+    grains = _COUNTABLE - {"day"}
+    nearest = line.antecedent(grains)
+    if nearest is None or line.same_sentence(nearest, moment.start):
+        return nearest
+    over = line.antecedent(grains, past=True)
+    return over if over is not None and line.within_reach(over, moment.start) else nearest
 
 
 def _same_day(line: Timeline, moment: Moment) -> Moment:

@@ -36,6 +36,8 @@ _IS = re.compile(r"(?:是|为|[约仅]为|达到?|相当于|完成[了其]?|占|
 _IS_OF = re.compile(r"(?:是|为|相当于)[^，。；、\d]{1,4}$")
 _TAKEN = re.compile(r"以[^，。；\d]{0,3}$")
 _BASIS = re.compile(r"[^，。；]{0,20}?(?:为|作为)(?:基[数期准]|参照)")
+_VALUED = re.compile(r"为(?:评估|审计|估值|股权登记|权益分派)?(?:基准日|登记日)")
+_PLANNED = re.compile(r"[^，。；\d]{0,4}(?:目标|计划|指引|预算|任务)")  # 完成全年目标
 _BEFORE = re.compile(r"[前上]一?个?[日天周月年季]|[去上]年|昨")
 _PRICE = re.compile(r"的?(?:收盘|开盘|交易|成交|股|均|最新|现)?(?:价|均价)")
 _PRICE_BASE = re.compile(r"(?:较|比|相较于?|对比)[^，。；\d]{0,9}$")
@@ -294,7 +296,14 @@ def _compare(text: str, moment: Moment, before: str) -> None:
     if _owns_price(text, moment, following) or (ends == "，" and following == "为" and _BEFORE.match(text, moment.start)):
         moment.role = "base"
         return
-    if before.find("以") >= 0 and _BASIS.match(text, moment.end) and _TAKEN.search(before):
+    if before.find("以") >= 0 and _TAKEN.search(before):
+        if _BASIS.match(text, moment.end):
+            moment.role = "base"
+            return
+        if moment.grain == "day" and _VALUED.match(text, moment.end):
+            moment.role = "instant"
+            return
+    if before.endswith(("完成", "达成", "达到", "占")) and _PLANNED.match(text, moment.end):
         moment.role = "base"
         return
     if _OF_IT.match(text, moment.end) and (_IS.search(before) or (_IS_OF.search(before) and moment.grain != "day")):
