@@ -117,7 +117,7 @@ class _Chain:
         clause = page.clauses[page.clause(quantity.start)]
         sentence = page.sentences[page.sentence(quantity.start)]
         paragraph = page.paragraphs[page.paragraph(quantity.start)]
-        if words.ADVICE_METRIC.search(metric):
+        if words.ADVICE_METRIC.search(metric) or words.UPSIDE.match(self.text, quantity.end):
             return self._advice(number, before, clause)
         found = (
             self._own_base(number, before, clause)

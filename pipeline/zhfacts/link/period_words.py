@@ -11,6 +11,7 @@ OVER_WEEK = re.compile(r"成交|净|流[入出]|销|产量|票房|新增|发行|
 ADVICE_METRIC = re.compile(
     r"^目标$|止损|止盈|支撑|压力|阻力|做[多空]|仓位|目标位|涨空间|上行空间|下行空间|目标价|评级|目标均价|合理估值|^空间$"
 )
+UPSIDE = re.compile(r"以?[上下]?的(?:潜在)?(?:上行|上涨|上升|下行|下跌|涨)?空间")
 BUILT = re.compile(r"(?:达产|建成|投产|完工|投运|竣工)之?后")  # once it stands: of no time yet
 PRESSED = re.compile(r"[^，。；\d]{0,6}(?:压力|支撑|阻力|加仓|关口得失)")
 DEAL = re.compile(
