@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from functools import partial
 from pathlib import Path
@@ -12,30 +11,19 @@ import click
 
 from zhfacts.commands.annotate import export, import_
 from zhfacts.commands.check import check
+from zhfacts.commands.exits import DONE, INTERRUPTED, STOPPED, UNREADABLE, USAGE, stop
+from zhfacts.commands.options import Day
+from zhfacts.commands.options import columns as columns_of
 from zhfacts.commands.reconcile import reconcile
 from zhfacts.commands.review import review
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
-    from zhfacts.read import Columns
     from zhfacts.store import Mark, Target
 
-DONE, UNREADABLE, USAGE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 _RESUME = "; what was done until then is kept: run the same command with --resume to go on"
-
-
-class _Day(click.ParamType[dt.date]):
-    """An ISO date."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """The date of YYYY-MM-DD."""
-        try:
-            return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not an ISO date (YYYY-MM-DD)", param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,7 +38,7 @@ def main() -> None:
 @click.option("--ledger", metavar="FILE", help="Write what became of every numeral to a .jsonl, .csv or .parquet file.")
 @click.option("--rejects", metavar="FILE", help="Write what became no fact, and why, to a .jsonl, .csv or .parquet file.")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that extract.")
-@click.option("--published", type=_Day(), help="The date of articles that give none (YYYY-MM-DD).")
+@click.option("--published", type=Day(), help="The date of articles that give none (YYYY-MM-DD).")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Take id, title, published or text from another column.")
 @click.option(
     "--lexicon", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of names of your own."
@@ -107,7 +95,7 @@ def extract(
     from zhfacts.run import Job, ResumeError, Trail, job_name, outcomes, this_run  # noqa: PLC0415
     from zhfacts.store import DEFAULT, StoreError, target  # noqa: PLC0415
 
-    settings = Settings(_columns(mapping), published, _encoding(encoding), max_chars, max_seconds if POSSIBLE else None)
+    settings = Settings(columns_of(mapping), published, _encoding(encoding), max_chars, max_seconds if POSSIBLE else None)
     run = this_run(lexicon)
     places = [(output or DEFAULT, "fact"), (ledger, "numeral"), (rejects, "reject")]
     try:
@@ -115,7 +103,7 @@ def extract(
         _no_overwriting(inputs, targets)
         start = _begin(targets, job_name(run, inputs, settings, min_confidence), resume=resume)
     except StoreError as error:
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     source = Source(inputs, settings.columns, [path for one in targets for path in one.paths], settings.encoding)
     job = Job(partial(Extractor, lexicon=lexicon), settings, tuple(one.encoder for one in targets), min_confidence)
     trail = Trail(source.chunks(), start)
@@ -133,13 +121,13 @@ def extract(
                 one.close()
     except ResumeError as error:
         _abort(targets)
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     except StoreError as error:
         _abort(targets)
-        _stop(f"{error}{_RESUME}", STOPPED)
+        stop(f"{error}{_RESUME}", STOPPED)
     except KeyboardInterrupt:
         _abort(targets)
-        _stop(f"interrupted{_RESUME}", INTERRUPTED)
+        stop(f"interrupted{_RESUME}", INTERRUPTED)
     report.summary([one.name for one in targets])
     sys.exit(UNREADABLE if report.unreadable else DONE)
 
@@ -157,7 +145,7 @@ def show(database: str, sql: str | None, limit: int) -> None:
         names, rows = query(database, sql or FACTS, limit)
         total = None if sql else query(database, "SELECT count(*), count(DISTINCT doc_id) FROM fact", 1)[1][0]
     except StoreError as error:
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     if sql:
         table(names, rows)
     else:
@@ -184,20 +172,7 @@ def evaluate(gold: tuple[Path, ...], facts: Path | None, against: Path | None, e
         for line in evaluation(gold, facts, against, errors):
             click.echo(line)
     except ValueError as problem:
-        _stop(str(problem), USAGE)
-
-
-def _columns(mapping: Sequence[str]) -> Columns:
-    """The columns of FIELD=COLUMN pairs."""
-    from zhfacts.read import FIELDS, Columns  # noqa: PLC0415
-
-    names = {}
-    for pair in mapping:
-        field, _, column = pair.partition("=")
-        if field not in FIELDS or not column:
-            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN with FIELD one of {', '.join(FIELDS)}", param_hint="--map")
-        names[field] = column
-    return Columns(**names)
+        stop(str(problem), USAGE)
 
 
 def _encoding(name: str | None) -> str | None:
@@ -216,7 +191,7 @@ def _no_overwriting(inputs: Sequence[str], targets: Sequence[Target]) -> None:
     for one in targets:
         for path in one.paths:
             if (name := taken.get(path.resolve())) is not None:
-                _stop(f"{name}: cannot be read and written at once", USAGE)
+                stop(f"{name}: cannot be read and written at once", USAGE)
         for path in one.paths:
             taken[path.resolve()] = one.name
 
@@ -242,11 +217,6 @@ def _begin(targets: Sequence[Target], job: str, *, resume: bool) -> Mark:
 def _abort(targets: Sequence[Target]) -> None:
     for one in targets:
         one.abort()
-
-
-def _stop(message: str, status: int) -> NoReturn:
-    click.echo(f"zhfacts: {message}", err=True)
-    sys.exit(status)
 
 
 main.add_command(check)

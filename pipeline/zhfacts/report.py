@@ -75,7 +75,7 @@ class Report:
         kind = (_holder(problem.where), problem.reason) if problem.where else ("", problem.reason)
         self._told[kind] += 1
         if self._told[kind] <= _LINES:
-            self._say(f"zhfacts: {place}: {_printable(problem.detail)}")
+            self._say(f"zhfacts: {place}: {printable(problem.detail)}")
 
     def _say(self, line: str) -> None:
         if self._progress:
@@ -104,6 +104,6 @@ def _holder(where: str) -> str:
     return file if mark and line.isdigit() else str(Path(where).parent)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Text of an input without the characters that steer a terminal."""
     return "".join(c if c.isprintable() else "\ufffd" for c in text)

@@ -37,14 +37,14 @@ def _decoder(columns: Columns) -> msgspec.json.Decoder[Any]:
 
 def rows(line: Line, columns: Columns) -> Iterator[Row | Reject]:
     """The row of a line, nothing for a blank one."""
-    where, data = line.where, line.data
-    if line.encoding != UTF_8 and len(data) <= MAX_LINE:
+    where, data = line.where, line.data.rstrip(b"\r\n")
+    if line.encoding != UTF_8 and len(line.data) <= MAX_LINE:
         try:
             data = data.decode(line.encoding).encode()
         except UnicodeDecodeError as error:
             yield _wrong(error, line)
             return
-    if len(data) > MAX_LINE:
+    if len(line.data) > MAX_LINE:
         yield Reject(None, "too_long", f"line: more than {MAX_LINE} bytes", where)
     elif data.strip():
         try:
