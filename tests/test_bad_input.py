@@ -268,8 +268,14 @@ def test_places_where_nothing_is(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "notes.md").write_bytes(b"x")
     (folder / ".hidden.txt").write_bytes(b"x")
-    good, bad = read(missing, dangling, folder)
+    pipes = tmp_path / "pipes"
+    pipes.mkdir()
+    os.mkfifo(pipes / "a.jsonl")
+    (pipes / "b.csv").symlink_to(tmp_path / "nowhere")
+    good, bad = read(missing, dangling, folder, pipes)
     assert not good
+    check(bad[3], str(pipes / "a.jsonl"), "unreadable_file", "not a file")
+    check(bad[4], str(pipes / "b.csv"), "unreadable_file", "No such file or directory")
     check(bad[0], str(missing), "missing_file", "no such file or folder")
     check(bad[1], str(dangling), "missing_file", "no such file or folder")
     check(bad[2], str(folder), "nothing_to_read", f"nothing to read in the folder ({FORMATS})")

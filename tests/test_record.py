@@ -47,9 +47,25 @@ def test_the_ends_of_the_calendar(published: dt.date) -> None:
 RUNS = [("1", 20_000), ("一", 20_000), ("1,", 10_000), ("1.5亿元", 5_000), ("（", 20_000), (" ", 20_000), ("3月", 5_000), ("约", 20_000)]
 
 
-@pytest.mark.parametrize(("piece", "times"), [*RUNS, ("1年", 5_000), ("A1", 10_000), ("华泽新材", 5_000), ("同比增长", 5_000)])
+@pytest.mark.parametrize(
+    ("piece", "times"), [*RUNS, ("1年", 5_000), ("12.50亿元", 3_000), ("A1", 10_000), ("华泽新材", 5_000), ("同比增长", 5_000)]
+)
 def test_hostile_runs_keep_the_contract(piece: str, times: int) -> None:
     check(Article("a", piece * times, "", dt.date(2021, 9, 16)))
+
+
+TITLES = [
+    ("募资三亿元，其中约60%用于芯片基础", "行业：国内市场规模达500亿元。"),
+    ("公司拟转让30%", "股权质押5000万股。"),
+    ("全年收入12亿元，占", "比40%，同比增长"),
+    ("净利润同比增长", "5%。营业收入3亿元"),
+    ("2023年", "营业收入3亿元，去年同期"),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), TITLES)
+def test_nothing_is_read_across_the_end_of_a_title(title: str, text: str) -> None:
+    check(Article("a", text, title, dt.date(2024, 3, 1)))
 
 
 def test_the_id_of_a_fact_is_its_content() -> None:

@@ -68,7 +68,7 @@ def fact(page: Page, published: dt.date | None, how: PublishedHow | None, quanti
         period_text=quoted(page, period) or period.text,
         modality=claim.modality,
         source=claim.source,
-        sentence=page.raw[first:last].strip(),
+        sentence=page.raw[first : max(last, quantity.end)].strip(),
         field=field,
         start=start,
         end=end,

@@ -103,7 +103,7 @@ class Source:
                 path = Path(root, name)
                 if name.lower().endswith(_ALL) and not name.startswith(".") and path.resolve() not in self._skip:
                     found = True
-                    yield path
+                    yield path if path.is_file() or not path.exists() else Reject(None, "unreadable_file", "not a file", str(path))
         for problem in problems:
             yield Reject(None, "unreadable_file", problem.strerror or str(problem), str(problem.filename))
         if not found and not problems:
