@@ -1,7 +1,7 @@
 """What speaks for and against an owner.
 
-A candidate is described by four small signatures, tuples of classes: how it stands in the text, what it is, how
-it relates to the facts before, and special ties to the value. Each signature has its features (strings
+A candidate is described by five small signatures, tuples of classes: how it stands in the text, what it is, how
+it relates to the facts before, special ties to the value, and the characters around it. Each signature has its features (strings
 for the linear ranker); the score of a signature is worked out once and remembered.
 """
 
@@ -58,9 +58,13 @@ History = tuple[str, str, str, bool, bool]
 Ties = tuple[str, str, str, str, str, str, str, str]
 """Special ties: follows how closely, topic, aligned, what an anaphor takes it for, the anaphor how near, its sort, tie by the metric, type."""
 
-Signature = tuple[Standing, Being, History, Ties]
+Nearby = tuple[str, str, str]
+"""The two characters before a mention, the two after it, and where it stands, widely."""
+
+Signature = tuple[Standing, Being, History, Ties, Nearby]
 
 NO_LOOK: Look = ("", "", "", False, False, False)
+NO_WORDS: Nearby = ("", "", "")
 NO_TIES: Ties = ("", "", "", "", "", "", "", "")
 
 
@@ -140,27 +144,45 @@ def ties_features(ties: Ties) -> list[str]:
     return found
 
 
+def nearby_features(nearby: Nearby) -> list[str]:
+    """Features of the characters around a mention."""
+    before, after, where = nearby
+    if not where:
+        return []
+    return [f"before|{before}", f"after|{after}", f"before|{before[-1:]}|{where}", f"after|{after[:1]}|{where}"]
+
+
 def features(signature: Signature) -> list[str]:
     """All features of a candidate."""
-    standing, being, history, ties = signature
-    return [*standing_features(standing), *being_features(being), *history_features(history), *ties_features(ties)]
+    standing, being, history, ties, nearby = signature
+    return [
+        *standing_features(standing),
+        *being_features(being),
+        *history_features(history),
+        *ties_features(ties),
+        *nearby_features(nearby),
+    ]
 
 
 class Scorer:
     """Scores of candidates under some weights."""
 
-    __slots__ = ("_being", "_history", "_standing", "_ties")
+    __slots__ = ("_being", "_history", "_nearby", "_standing", "_ties")
 
     def __init__(self, weights: Weights) -> None:
         self._standing = ranker.memo(weights, standing_features)
         self._being = ranker.memo(weights, being_features)
         self._history = ranker.memo(weights, history_features)
         self._ties = ranker.memo(weights, ties_features)
+        self._nearby = ranker.memo(weights, nearby_features)
 
     def scores(self, signatures: Iterable[Signature]) -> list[float]:
         """For each candidate the sum of the weights of its features."""
-        standings, beings, histories, others = self._standing, self._being, self._history, self._ties
-        return [standings[standing] + beings[being] + histories[history] + others[ties] for standing, being, history, ties in signatures]
+        standings, beings, histories, others, words = self._standing, self._being, self._history, self._ties, self._nearby
+        return [
+            standings[standing] + beings[being] + histories[history] + others[ties] + words[nearby]
+            for standing, being, history, ties, nearby in signatures
+        ]
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
 from zhfacts.link.discourse import Mention, Scene
-from zhfacts.link.owner_features import NO_LOOK, NO_TIES, among, bucket, continues, held, topic_of
+from zhfacts.link.owner_features import NO_LOOK, NO_TIES, NO_WORDS, among, bucket, continues, held, topic_of
 from zhfacts.model import Name
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zhfacts.link.choices import AspectChoice, MetricChoice
     from zhfacts.link.lists import Span
-    from zhfacts.link.owner_features import History, Signature, Standing, Ties
+    from zhfacts.link.owner_features import History, Nearby, Signature, Standing, Ties
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
@@ -211,6 +211,7 @@ class Walk:
                 (*self._trait(candidate), setting.topic, setting.kind),
                 self._history(entity, setting),
                 self._ties(candidate, setting, "" if following is None else bucket(following.start - setting.end), role),
+                self._nearby(candidate, setting),
             )
         return Slate(quantity, list(found.values()), shared)
 
@@ -269,6 +270,13 @@ class Walk:
             setting.inside,
             self.scene.world,
         )
+
+    def _nearby(self, candidate: Candidate, setting: _Setting) -> Nearby:
+        mention = candidate.mention
+        if mention is None:
+            return NO_WORDS
+        where = "after" if mention.end > setting.start else setting.near(mention)
+        return (mention.before, mention.after, where)
 
     def _trait(self, candidate: Candidate) -> tuple[str, str, str, str, str]:
         """Type, count in the article, place in the title, and whether it is the main company; the same all over the page."""
