@@ -6,6 +6,7 @@ names in its sentences are replaced by invented ones, put together from parts of
 
 from __future__ import annotations
 
+import ctypes
 import gzip
 import hashlib
 import random
@@ -137,6 +138,7 @@ def train(drawn: Sequence[Sample]) -> Model:
     """The model of some sentences, by averaged perceptron (python-crfsuite). Raises ImportError without that package."""
     import pycrfsuite  # noqa: PLC0415
 
+    ctypes.CDLL(None).srand(SEED)  # crfsuite shuffles by the C library's rand()
     trainer = pycrfsuite.Trainer(algorithm="ap", verbose=False)
     trainer.set_params({"max_iterations": ROUNDS, "feature.minfreq": 4})
     numbers: dict[str, int] = {}
