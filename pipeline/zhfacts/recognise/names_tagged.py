@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zhfacts.text import Page
 
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]成|翻番|翻倍")
+_DIGIT = re.compile(r"\d")  # a figure is not to be lost in a name
 _LONGEST = 200  # words; a longer "sentence" is a table
 _TYPES = frozenset({"company", "institution", "fund"})
 _INSIDE = frozenset({"place", "industry", "commodity", "product"})
@@ -39,7 +40,7 @@ def tagged(page: Page, known: Taken, words: Callable[[int], Tagged] | None, tagg
             edges = list(accumulate((len(word) for word, _ in sentence), initial=offset))
             for span in spans:
                 start, end = edges[span.first], edges[span.last]
-                if span.type in _TYPES and end - start > 1 and _free(known, start, end):
+                if span.type in _TYPES and end - start > 1 and _DIGIT.search(text, start, end) is None and _free(known, start, end):
                     found.append(Mention(start, end, span.type, text[start:end]))
     return found
 

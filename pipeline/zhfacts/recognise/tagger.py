@@ -7,8 +7,10 @@ table of feature weights, one a tag, and of transitions between tags; `zhfacts.t
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -16,14 +18,13 @@ import numpy as np
 from zhfacts.recognise.names_edges import common_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from zhfacts.segment import Tagged
 
     Form = tuple[str, str]
-    Near = tuple[Form, Form, Form, Form, Form]
 
 TYPES = ("company", "institution", "fund", "product", "place", "other")
 """What the names are; `other` are indices, commodities, industries, markets, authorities, persons, media."""
@@ -33,6 +34,7 @@ SCALE = 100
 
 _EDGE = ("<", "<")
 _NEVER = -1e9
+_MARKS = frozenset("，。；：！？、,;:!?\n")
 _REMEMBERED = 1 << 16
 _LEAST = 10
 
@@ -63,119 +65,159 @@ def form(word: tuple[str, str]) -> Form:
     return text, f"{tag}{'+' if text in common_words() else '-'}{min(len(text), 4)}"
 
 
+def features(words: Tagged) -> list[list[str]]:
+    """The features of each word of a sentence, from its form and those of the two words either side."""
+    forms = [_EDGE, _EDGE, *map(form, words), _EDGE, _EDGE]
+    return [_at(*near) for near in zip(forms, forms[1:], forms[2:], forms[3:], forms[4:], strict=False)]
+
+
+def _at(second: Form, before: Form, own: Form, behind: Form, fourth: Form) -> list[str]:
+    sorts = before[1], own[1]
+    return [
+        *_own(own),
+        *_single("f")(before),
+        *_single("g")(behind),
+        *_single("h")(second),
+        *_single("i")(fourth),
+        *_joined("j")(sorts),
+        *_joined("k")((own[1], behind[1])),
+        *_joined("l")((*sorts, behind[1])),
+        *_joined("m")((before[0], own[1])),
+        *_joined("n")((own[1], behind[0])),
+        *_joined("o")((behind[1], fourth[1])),
+        *_joined("p")((second[1], before[1])),
+        *_joined("q")((before[0], behind[0])),
+    ]
+
+
 def _own(key: Form) -> list[str]:
     text, sort = key
     return ["a" + text, "b" + sort, "c" + text[0], "d" + text[-1], "e" + text[-2:]]
 
 
-def _sorts(key: tuple[str, str, str]) -> list[str]:
-    before, own, after = key
-    return [f"j{before} {own}", f"k{own} {after}", f"l{before} {own} {after}"]
+def _single(name: str) -> Callable[[Form], list[str]]:
+    return lambda key: [name + key[0]]
 
 
-_TEMPLATES: tuple[tuple[Callable[[Any], list[str]], Callable[[Near], Any]], ...] = (
-    (_own, lambda near: near[2]),
-    (lambda text: ["f" + text], lambda near: near[1][0]),
-    (lambda text: ["g" + text], lambda near: near[3][0]),
-    (lambda text: ["h" + text], lambda near: near[0][0]),
-    (lambda text: ["i" + text], lambda near: near[4][0]),
-    (_sorts, lambda near: (near[1][1], near[2][1], near[3][1])),
-    (lambda key: [f"m{key[0]} {key[1]}"], lambda near: (near[1][0], near[2][1])),
-    (lambda key: [f"n{key[0]} {key[1]}"], lambda near: (near[2][1], near[3][0])),
-    (lambda key: [f"o{key[0]} {key[1]}"], lambda near: (near[3][1], near[4][1])),
-    (lambda key: [f"p{key[0]} {key[1]}"], lambda near: (near[0][1], near[1][1])),
-    (lambda key: [f"q{key[0]} {key[1]}"], lambda near: (near[1][0], near[3][0])),
-)
-"""Groups of features: what makes them of a key, and the key of a word among its neighbours."""
-
-
-def features(words: Tagged) -> list[list[str]]:
-    """The features of each word of a sentence, from its form and those of its neighbours."""
-    return [[feature for make, key in _TEMPLATES for feature in make(key(near))] for near in _near(words)]
-
-
-def _near(words: Tagged) -> Iterator[Near]:
-    """Each word with the two before and the two behind it."""
-    forms = [_EDGE, _EDGE, *map(form, words), _EDGE, _EDGE]
-    return zip(forms, forms[1:], forms[2:], forms[3:], forms[4:], strict=False)
+def _joined(name: str) -> Callable[[tuple[str, ...]], list[str]]:
+    return lambda key: [name + " ".join(key)]
 
 
 class _Bank:
-    """Key of a group → number of a row of summed weights, worked out when first asked for."""
+    """Key → number of a row of summed weights for each group of features made of it, worked out when first asked for."""
 
-    __slots__ = ("_make", "_model", "_rows", "table")
+    __slots__ = ("_groups", "_model", "_rows", "table")
 
-    def __init__(self, model: Model, make: Callable[[Any], list[str]]) -> None:
-        self._model, self._make = model.features, make
+    def __init__(self, model: Model, *groups: Callable[[Any], list[str]]) -> None:
+        self._model, self._groups = model.features, groups
         self._rows: dict[Any, int] = {}
-        self.table = np.zeros((1 << 10, len(TAGS)), np.float32)
+        self.table = np.zeros((1 << 10, len(groups), len(TAGS)), np.float32)
 
-    def take(self, keys: list[Any]) -> NDArray[np.float32]:
-        """The rows of some keys, one after the other."""
+    def rows(self, keys: Iterable[Any]) -> NDArray[np.int64]:
+        """The numbers of some keys, good until the next call."""
         if len(self._rows) > _REMEMBERED:
             self._rows.clear()
-        rows = self._rows
-        numbers = [number if (number := rows.get(key)) is not None else self._add(key) for key in keys]
-        return self.table[numbers]
+        known = self._rows.get
+        return np.array([number if (number := known(key)) is not None else self._add(key) for key in keys])
 
     def _add(self, key: Any) -> int:
         number = self._rows[key] = len(self._rows)
         if number == len(self.table):
             self.table = np.concatenate([self.table, np.zeros_like(self.table)])
         self.table[number] = 0.0
-        for feature in self._make(key):
-            weights = self._model.get(feature)
-            if weights is not None:
-                self.table[number] += weights
+        for group, make in enumerate(self._groups):
+            for feature in make(key):
+                weights = self._model.get(feature)
+                if weights is not None:
+                    self.table[number, group] += weights
         return number
 
 
 class Tagger:
     """Tags sentences under a model."""
 
-    __slots__ = ("_banks", "_transitions")
+    __slots__ = ("_around", "_behind", "_forms", "_governed", "_pairs", "_transitions", "_triples")
 
     def __init__(self, model: Model) -> None:
-        self._banks = [_Bank(model, make) for make, _ in _TEMPLATES]
+        self._forms = _Bank(model, _own, *map(_single, "fghi"))
+        self._pairs = _Bank(model, *map(_joined, "jkop"))
+        self._triples = _Bank(model, _joined("l"))
+        self._governed = _Bank(model, _joined("m"))
+        self._behind = _Bank(model, _joined("n"))
+        self._around = _Bank(model, _joined("q"))
         self._transitions = np.array(model.transitions, np.float32)
+        for inside in range(2, len(TAGS), 2):  # nothing begins inside a name
+            self._transitions[[tag for tag in range(len(TAGS)) if tag not in (inside - 1, inside)], inside] = _NEVER
 
     def spans(self, sentences: Sequence[Tagged], bias: float = 0.0) -> list[list[Span]]:
         """The names of every sentence, in order; the higher `bias` (in units of the model), the fewer."""
-        order = sorted((number for number, words in enumerate(sentences) if words), key=lambda number: -len(sentences[number]))
+        runs = sorted(((number, *run) for number, words in enumerate(sentences) for run in _runs(words)), key=lambda run: run[1] - run[2])
         found: list[list[Span]] = [[] for _ in sentences]
-        if order:
-            longest_first = [sentences[number] for number in order]
-            for number, tags in zip(order, self._paths(self._emitted(longest_first, bias), list(map(len, longest_first))), strict=True):
-                found[number] = list(_spans(tags))
-        return found
+        if runs:
+            offsets = [0, *accumulate(map(len, sentences))]
+            emitted = self._emitted(sentences, bias)
+            starts = np.array([offsets[number] + first for number, first, _ in runs])
+            lengths = [last - first for _, first, last in runs]
+            for (number, first, _), tags in zip(runs, self._paths(emitted, starts, lengths), strict=True):
+                found[number] += [Span(first + span.first, first + span.last, span.type) for span in _spans(tags)]
+        return [sorted(spans) for spans in found]
 
-    def _emitted(self, sentences: list[Tagged], bias: float) -> NDArray[np.float32]:
-        """The weights of each word for each tag."""
-        near = [neighbours for words in sentences for neighbours in _near(words)]
-        total = np.zeros((len(near), len(TAGS)), np.float32)
-        for bank, (_, key) in zip(self._banks, _TEMPLATES, strict=True):
-            total += bank.take(list(map(key, near)))
+    def _emitted(self, sentences: Sequence[Tagged], bias: float) -> NDArray[np.float32]:
+        """The weights of each word for each tag: what `features` says, group by group for all words at once."""
+        forms = [_EDGE, _EDGE]
+        for words in sentences:
+            forms += [*map(form, words), _EDGE, _EDGE]
+        texts, sorts = [text for text, _ in forms], [sort for _, sort in forms]
+        at = np.flatnonzero([sort != _EDGE[1] for sort in sorts])
+        number = self._forms.rows(forms)
+        table = self._forms.table
+        total = np.zeros((len(at), len(TAGS)), np.float32)
+        for group, shift in enumerate((0, -1, 1, -2, 2)):
+            total += table[number[at + shift], group]
+        number = self._pairs.rows(pairwise(sorts))
+        table = self._pairs.table
+        for group, shift in enumerate((-1, 0, 1, -2)):
+            total += table[number[at + shift], group]
+        for bank, keys, shift in (
+            (self._triples, zip(sorts, sorts[1:], sorts[2:], strict=False), -1),
+            (self._governed, zip(texts, sorts[1:], strict=False), -1),
+            (self._behind, zip(sorts, texts[1:], strict=False), 0),
+            (self._around, zip(texts, texts[2:], strict=False), -1),
+        ):
+            number = bank.rows(keys)
+            total += bank.table[number[at + shift], 0]
         total[:, 0] += bias
         return total
 
-    def _paths(self, emitted: NDArray[np.float32], lengths: list[int]) -> Iterator[list[int]]:
-        """The best tags of each sentence (Viterbi), all sentences at once, the longest first."""
-        starts = np.cumsum([0, *lengths[:-1]])
-        score = emitted[starts]
-        score[:, 2::2] = _NEVER  # nothing begins inside a name
-        back = []
+    def _paths(self, emitted: NDArray[np.float32], starts: NDArray[np.int64], lengths: list[int]) -> Iterator[list[int]]:
+        """The best tags of each run (Viterbi), from no name to no name, all runs at once, the longest first."""
+        after = self._transitions
+        score = emitted[starts] + after[0]
+        shorter = [-length for length in lengths]
+        back: list[list[list[int]]] = []
         for step in range(1, lengths[0]):
-            alive = sum(length > step for length in lengths)
-            paths = score[:alive, :, None] + self._transitions
-            best = paths.argmax(axis=1)
-            back.append(best)
-            score[:alive] = np.take_along_axis(paths, best[:, None, :], axis=1)[:, 0] + emitted[starts[:alive] + step]
-        last = score.argmax(axis=1).tolist()
+            going = bisect_left(shorter, -step)
+            paths = score[:going, :, None] + after
+            back.append(paths.argmax(axis=1).tolist())
+            score[:going] = paths.max(axis=1) + emitted[starts[:going] + step]
+        last = (score + after[:, 0]).argmax(axis=1).tolist()
         for place, length in enumerate(lengths):
             path = [last[place]]
             for step in range(length - 2, -1, -1):
-                path.append(int(back[step][place, path[-1]]))
+                path.append(back[step][place][path[-1]])
             yield path[::-1]
+
+
+def _runs(words: Tagged) -> Iterator[tuple[int, int]]:
+    """The words between two marks that no name holds: the first, and the one behind the last."""
+    first = 0
+    for at, (text, _) in enumerate(words):
+        if text in _MARKS:
+            if first < at:
+                yield first, at
+            first = at + 1
+    if first < len(words):
+        yield first, len(words)
 
 
 def _spans(tags: Sequence[int]) -> Iterator[Span]:
