@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]成|翻番|翻倍")
 _DIGIT = re.compile(r"\d")  # a figure is not to be lost in a name
+_BIAS = 4.0  # a name less is better than a wrong one
 _LONGEST = 200  # words; a longer "sentence" is a table
 _TYPES = frozenset({"company", "institution", "fund"})
 _INSIDE = frozenset({"place", "industry", "commodity", "product"})
@@ -35,7 +36,7 @@ def tagged(page: Page, known: Taken, words: Callable[[int], Tagged] | None, tagg
             starts.append(start)
             sentences.append((words(number) if words is not None else segment.tagged(text[start:end]))[:_LONGEST])
     found = []
-    for offset, sentence, spans in zip(starts, sentences, tagger.spans(sentences), strict=True):
+    for offset, sentence, spans in zip(starts, sentences, tagger.spans(sentences, _BIAS), strict=True):
         if spans:
             edges = list(accumulate((len(word) for word, _ in sentence), initial=offset))
             for span in spans:
