@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from contract import extractor
 from marked import places
-
 from zhfacts.model import Article
 
 
@@ -68,6 +68,17 @@ def test_the_firm_of_the_title_owns_what_follows() -> None:
     assert owners("前三季度营业收入【64亿元】，同比增长【8%】。", title="太阳纸业三季报点评") == ["太阳纸业", "太阳纸业"]
 
 
-def test_the_code_of_a_listed_firm_is_its_id() -> None:
-    (fact,) = extractor().read(Article("1", "比亚迪8月销量17.5万辆。")).facts
-    assert fact.entity_id == "002594.SZ"
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("比亚迪8月销量17.5万辆。", "002594.SZ"),
+        ("比亚迪(01211.HK)8月销量17.5万辆。", "01211.HK"),
+        ("唐溪酒业(603999)净利润3亿元。", "603999.SH"),
+        ("比亚迪(300001)8月销量17.5万辆。", "002594.SZ"),
+        ("天屿航服净利润3亿元。", None),
+    ],
+)
+def test_the_code_of_a_listed_firm_is_its_id(text: str, code: str | None) -> None:
+    """As the article states it, unless that is another firm's; else as the lexicon knows it."""
+    (fact,) = extractor().read(Article("1", text)).facts
+    assert fact.entity_id == code

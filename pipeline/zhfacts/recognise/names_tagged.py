@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]成|翻番|翻倍")
 _DIGIT = re.compile(r"\d")  # a figure is not to be lost in a name
-_BIAS = 4.0  # a name less is better than a wrong one
+_BIAS = 2.0  # a name less is better than a wrong one
 _LONGEST = 200  # words; a longer "sentence" is a table
 _TYPES = frozenset({"company", "institution", "fund"})
 _INSIDE = frozenset({"place", "industry", "commodity", "product"})
@@ -51,6 +51,8 @@ def _free(known: Taken, start: int, end: int) -> bool:
     if not known.touching(start, end):
         return True
     first, last = known.at(start), known.at(end - 1)
+    if last is not None and last.type == "commodity":  # a sort of it (新生仔猪)
+        return False
     if (first is not None and first.start < start) or (last is not None and last.end > end):
         return False
     return all(mention.type in _INSIDE and 1 < mention.end - mention.start < end - start - 1 for mention in known.within(start, end))
