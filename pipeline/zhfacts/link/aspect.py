@@ -38,7 +38,11 @@ _LIST_GAP = re.compile(r"\s*(?:、|和|与|及|以及|/|,|，|或|;|；|和约|�
 _LEVEL_BREAK = re.compile(r"[至到为]")
 _SIGNED = ("+", "-", "负")
 _RELATIVE = frozenset({"percent", "points", "multiple"})
-_BARE_REACH = frozenset(("达", "达到", "达至", "高达", "至", "到", "报", "突破", "逼近", "累计达", "合计达"))
+_FALLING = frozenset({"down", "fall"})
+_REACHING = re.compile(r"[，,](?:已|将|均|也|仅)?(?:高达|达到|达|为|约|至)+$")
+_OBJECT = 2  # characters between a verb and the rate that it moves (下调了存款准备金率)
+_ATTAINS = frozenset(("达", "达到", "高达", "已达"))
+_BARE_REACH = _ATTAINS | frozenset(("达至", "至", "到", "报", "突破", "逼近", "累计达", "合计达"))
 
 
 class Clue(msgspec.Struct, frozen=True):
@@ -70,9 +74,11 @@ def choose(reading: Reading, weights: Weights | None = None) -> list[AspectChoic
 
 def _turned(rule: AspectChoice, aspect: Aspect, clue: Clue) -> int:
     """The direction when the ranker overrules: a change takes that of the nearest verb, else none."""
-    if aspect == "change" and not clue.signed and clue.near is not None and clue.near.kind in ("down", "fall"):
-        return -1
-    return 1
+    if aspect != "change" or clue.signed or clue.near is None:
+        return 1
+    near, before = clue.near, clue.before
+    reached = near.kind == "reach" and before is not None and before.kind in _FALLING  # 跌幅扩大至5%, 下跌已达5%
+    return -1 if near.kind in _FALLING or reached or (near.kind == "loss" and len(clue.gap) <= 1) else 1
 
 
 def clues(reading: Reading) -> list[Clue]:
@@ -116,10 +122,14 @@ def _same_kind(a: Quantity, b: Quantity) -> bool:
 def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
     """The answer for a quantity that continues no list."""
     signed = text[quantity.number_start] in "+-" or quantity.text.startswith(_SIGNED) or text[quantity.number_start - 1] in "+-负"
+    if _REACHING.fullmatch(text, clause - 1, quantity.start) and clause > 1:  # 跌幅最大，达5.1%
+        clause = max(text.rfind(mark, 0, clause - 1) for mark in "，,。；;\n") + 1
     near_by = cues.between(clause, quantity.number_start)
     near = near_by[-1] if near_by else None
     bracketed = quantity.kind == "percent" and text[quantity.start - 1] in "（(" and text[quantity.end : quantity.end + 1] in ("）", ")")
     before = near_by[-2] if len(near_by) > 1 else None
+    if near is not None and before is not None and near.kind == "rate" and quantity.kind == "points" and _moves(before, near):
+        near, before = before, near_by[-3] if len(near_by) > 2 else None
     gap = text[near.end : quantity.start] if near else ""
     if bracketed and (near is None or len(gap) > 2):
         return Clue(AspectChoice("change", rule="bracket"), near, before, gap, False, signed)
@@ -128,6 +138,11 @@ def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
         choice = AspectChoice("share", rule="members")
     choice = choice or _by_cue(quantity, near, before, gap, signed)
     return Clue(choice, near, before, gap, False, signed)
+
+
+def _moves(verb: Cue, rate: Cue) -> bool:
+    """Whether a verb has a rate as its object: 下调存款准备金率0.25个百分点."""
+    return verb.kind in ("up", "down") and 0 <= rate.start - verb.end <= _OBJECT
 
 
 def _after(quantity: Quantity, text: str, signed: bool) -> AspectChoice | None:
@@ -190,8 +205,15 @@ def _by_reach(quantity: Quantity, near: Cue, before: Cue | None, signed: bool) -
     """增至5亿 is a level; 涨幅达5% is a change still, 占比升至5% a share."""
     if quantity.kind in _RELATIVE and before is not None and before.kind in ("change", "fall") and near.text in _BARE_REACH:
         return AspectChoice("change", -1 if before.kind == "fall" and not signed else 1, before.start, before.end, "noun reached")
+    if quantity.kind in _RELATIVE and before is not None and _attains(before, near):
+        return AspectChoice("change", -1 if before.kind == "down" and not signed else 1, before.start, before.end, "verb attained")
     loss = near.text == "净亏损" and not signed
     return AspectChoice("share" if _is_share(before, quantity) else "level", -1 if loss else 1, near.start, near.end, "reached")
+
+
+def _attains(verb: Cue, reach: Cue) -> bool:
+    """Whether a change is told by how much it comes to: 增长达20%, 累计下跌已达5.5%."""
+    return verb.kind in ("up", "down") and reach.text in _ATTAINS and reach.start - verb.end <= 1
 
 
 def _is_share(before: Cue | None, quantity: Quantity) -> bool:
