@@ -12,7 +12,7 @@ from zhfacts.model import Article, Quantity
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 
-_NUMBER = re.compile(r"[超逾约]?[+-]?\d+(?:\.\d+)?(%|亿元|万辆|元|家|套|倍)?")
+_NUMBER = re.compile(r"(?:均)?[超逾约]?[+-]?\d+(?:\.\d+)?(%|亿元|万辆|元|家|套|倍)?")
 _KINDS = {"%": "percent", "亿元": "money", "元": "money", "倍": "multiple", "": "number"}
 
 
@@ -28,7 +28,8 @@ def reading_of(text: str) -> Reading:
         unit = match.group(1) or ""
         value = Decimal(re.sub(r"[^\d.-]", "", match.group().removesuffix(unit)))
         kind = _KINDS.get(unit, "count")
-        quantities.append(Quantity(start + 1, end + 1, plain[start:end], value, unit, kind=kind))
+        number = start + 1 + next(i for i, character in enumerate(match.group()) if character in "-0123456789")
+        quantities.append(Quantity(start + 1, end + 1, plain[start:end], value, unit, kind=kind, number_start=number, number_end=end + 1))
     return Reading(page, quantities, [], [])
 
 
@@ -89,6 +90,7 @@ def test_parallels(text: str, pairs: list[tuple[int, int]]) -> None:
         ("湖南、湖北等地增速较快，均超过〔20%〕。", ["湖南", "湖北等地增速较快，"]),
         ("青岛啤酒、燕京啤酒等〔5家〕涨停。", []),
         ("平均价格为〔20元〕。", []),
+        ("湖南、湖北产值〔均超30%〕。", ["湖南", "湖北产值"]),
         ("成都、首都机场客流〔20%〕。", []),
     ],
 )

@@ -168,6 +168,8 @@ def _label_run(reading: Reading, members: tuple[int, ...], series: list[Series])
             break
         if len(earlier.members) == len(members) and earlier.kind != "shared":
             return Series(kind, members, earlier.labels, earlier.members)
+        if each is not None and earlier.kind == "shared" and len(earlier.labels) == len(members):  # A、B均超3亿元，分别为…
+            return Series(kind, members, earlier.labels)
     if each is not None:
         return Series(kind, members, (), _alike_before(reading, members, sentence))
     return Series(kind, members)
@@ -272,7 +274,7 @@ def _shared(reading: Reading, number: int) -> Series | None:
     left = max(_left_edge(reading, number, clause), quantity.start - _LABEL_REACH)
     if text[quantity.start - 1] == "等":  # a set, counted: A、B、C等5家
         return None
-    every = _last(_ALL, text, left, quantity.start)
+    every = _last(_ALL, text, left, quantity.number_start)  # 均 may belong to the bound (均超过)
     if every is None and (
         text.find("、", left, quantity.start) < 0 or _MOVES.search(text, max(left, quantity.start - 5), quantity.start) is None
     ):
