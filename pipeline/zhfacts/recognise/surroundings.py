@@ -42,6 +42,8 @@ _BEFORE = re.compile(r"[前上]一?个?[日天周月年季]|[去上]年|昨")
 _PRICE = re.compile(r"的?(?:收盘|开盘|交易|成交|股|均|最新|现)?(?:价|均价)")
 _PRICE_BASE = re.compile(r"(?:较|比|相较于?|对比)[^，。；\d]{0,9}$")
 _BEGINS_PRICE = frozenset("的收开交成股均最现价")
+_RECKONED_BY = re.compile(r"(?:按照?|以|依|参照|根据)[^，。；\d]{0,4}$")
+_RECKONED = re.compile(r"的?(?:收[盘市]|开盘|最新|现|均|股|中间)?(?:价|均价|汇率|净值)[^，。；]{0,8}(?:计算|折算|测算|估算|计[，,])")
 _LEVEL_WITH = re.compile(r"[^，。；]{0,10}(?:相比|持平|相当|一致)")
 _RECORD = re.compile(r"(?:的|之)?(?:最|新[低高]|首[次度个]?|次[高低]|历史|单[日月]最|低点|高点|同期)")
 _LABEL = re.compile(
@@ -217,13 +219,12 @@ def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
 
 
 def _owns_price(text: str, moment: Moment, following: str) -> bool:
-    """较其周二收盘价溢价31%: the day is that of the price compared with."""
-    return (
-        moment.grain == "day"
-        and following in _BEGINS_PRICE
-        and _PRICE.match(text, moment.end) is not None
-        and _PRICE_BASE.search(text, max(0, moment.start - 12), moment.start) is not None
-    )
+    """较其周二收盘价溢价31%, 按周二收盘价计算: the day is that of the price compared with or reckoned by."""
+    if moment.grain != "day" or following not in _BEGINS_PRICE:
+        return False
+    if _PRICE.match(text, moment.end) is not None and _PRICE_BASE.search(text, max(0, moment.start - 12), moment.start) is not None:
+        return True
+    return _RECKONED.match(text, moment.end) is not None and _RECKONED_BY.search(text, max(0, moment.start - 8), moment.start) is not None
 
 
 def _begun(line: Timeline, moment: Moment) -> None:
