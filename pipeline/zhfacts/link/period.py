@@ -123,6 +123,7 @@ class _Chain:
             self._own_base(number, before, clause)
             or self._listed_base(number)
             or self._within(number, before, clause, "clause", "stated")
+            or self._framed(before, sentence)
             or self._within(number, before, sentence, "sentence", "carried")
             or self._behind(quantity, before)
         )
@@ -219,6 +220,17 @@ class _Chain:
                 break
             return period, rule, how
         return None if weak is None else (weak, rule, how)
+
+    def _framed(self, before: int, sentence: int) -> Found | None:
+        """去年同期，公司营收8亿元: a base that opens a sentence with a comma is the period of all that it says."""
+        for nth in range(before - 1, -1, -1):
+            period = self.scope.periods[nth]
+            if period.start < sentence or (period.role != "base" and period.role != "weak"):
+                break
+            if period.role == "base" and period.first is not None and period.start - sentence <= 1:
+                opens = self.text[period.end : period.end + 1] in ("，", ",")
+                return (period, "framed", "carried") if opens else None
+        return None
 
     def _stays_behind(self, number: int, period: Period) -> bool:
         """Whether a period of an earlier clause does not reach the quantity: a day ahead (but 4月6日，公司将…), 年初至今 a price."""
