@@ -52,10 +52,17 @@ def test_known_names(text: str, type_: str, expected: list[str]) -> None:
         ("其中，Nimbus Cloud收入3亿美元。", "Nimbus Cloud"),
         ("国泰君安证券股份有限公司绍兴崇贤街证券营业部买入3000万元。", "国泰君安证券股份有限公司绍兴崇贤街证券营业部"),
         ("江屿银行不良率1.2%。", "江屿银行"),
+        ("公司拟转让其所持控股子公司岳麓星辰2%股权。", "岳麓星辰"),
+        ("发行股份购买其持有的海曙造船36.27%股权。", "海曙造船"),
     ],
 )
 def test_names_nobody_listed(text: str, expected: str) -> None:
     assert expected in texts(text, "company")
+
+
+@pytest.mark.parametrize("text", ["公司转让持有的全部5%股权。", "衡川股份拟出售合计10%股权。", "股东拟受让该公司30%股权。"])
+def test_nobody_is_held(text: str) -> None:
+    assert not {"全部", "合计", "该公司"} & set(texts(text, "company"))
 
 
 @pytest.mark.parametrize(

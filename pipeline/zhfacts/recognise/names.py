@@ -78,7 +78,9 @@ def _guessed(page: Page, known: list[Mention], words: Callable[[int], Tagged] | 
 
 
 def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:
-    """The mentions with the names before codes, and the short forms that the article uses."""
+    """The mentions with the names before codes and stakes, and the short forms that the article uses."""
+    if "%" in page.text:
+        mentions = merged(patterns.held(page, Taken(mentions)), mentions)
     brackets = "(" in page.text or "（" in page.text
     if brackets:
         taken = Taken(mentions)

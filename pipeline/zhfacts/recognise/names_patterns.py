@@ -77,6 +77,12 @@ _PAPERS = (
     "联播",
     "记者",
 )
+_STAKE = re.compile(r"\d{1,3}(?:\.\d{1,6})?%的?(?:股权|股份|出资额|表决权|份额)")
+_STAKE_OF = re.compile(
+    r".*(?:子公司|孙公司|标的公司|参股公司|合资公司|收购|受让|转让|出让|持有的?|所持有?的?|购买|出售|认购|取得|拥有|旗下|股[权份](?:以及|[和与及、]))"
+    r"([\u4e00-\u9fffA-Za-z]{2,12})\Z"
+)
+_NOT_HELD = re.compile(r"[的了将以占约为于向其所该共各由把从超近逾]|公司\Z|合计|剩余|全部|部分|累计|不超过|不低于|至少|上述|[对方]方\Z")
 _TITLE_CASE = re.compile(r"[a-z]{2}")
 _CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
 _OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|、|与|和|发布|推出")
@@ -146,6 +152,17 @@ def defined(page: Page, known: Taken) -> dict[str, Mention]:
                 and len(short) < len(named.text) + 6
             ):
                 found.setdefault(short, named)
+    return found
+
+
+def held(page: Page, known: Taken) -> list[Mention]:
+    """转让其所持控股子公司X2%股权, 购买X36.27%股权和Y12.09%股权: who is held."""
+    text, found = page.text, []
+    for stake in _STAKE.finditer(text):
+        end = stake.start()
+        match = _STAKE_OF.search(text, max(page.clauses[page.clause(end)], end - 20), end) if known.ending(end) is None else None
+        if match is not None and _NOT_HELD.search(match[1]) is None and not known.touching(match.start(1), end):
+            found.append(Mention(match.start(1), end, "company", match[1], local=True))
     return found
 
 
