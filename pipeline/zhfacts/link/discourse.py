@@ -138,6 +138,7 @@ _RIGHT = re.compile(
 )
 
 
+_BRACKETS = re.compile(r"(?:（[^（）()\n]{1,28}）|\([^（）()\n]{1,28}\)){1,3}")
 _FIRM_LIKE = re.compile(
     r"[（(](?:[a-zA-Z]{2}[:.]?)?\d{4,6}|[^，。；：、\d\n]{0,4}?(?:公告|发布|披露|公布|宣布|董事长|董秘|CEO|总裁|总经理|创始人|高管|股价|市值|营收|净利|归母|业绩|招股|财报|年报|季报|斥资|成立于|总部)"
 )
@@ -154,6 +155,7 @@ class Mention:
     can be an answer of its own has its word as entity (公司 for all words for the company); `means` are the types it may
     stand for, `takes` the topic and the most recent name that it may stand for here, `word` its sort. `look` is all of
     left, right, opens, bracket, source and local; `before` and `after` are the two characters either side.
+    `reach` is where it ends with the brackets behind it, beyond which `look` and `after` see.
     """
 
     __slots__ = (
@@ -169,6 +171,7 @@ class Mention:
         "name",
         "opens",
         "paragraph",
+        "reach",
         "right",
         "sentence",
         "source",
@@ -184,7 +187,8 @@ class Mention:
         self.clause = bisect_right(page.clauses, start) - 1
         self.sentence = bisect_right(page.sentences, start) - 1
         self.paragraph = bisect_right(page.paragraphs, start) - 1
-        self.before, self.after = text[max(0, start - 2) : start], text[name.end : name.end + 2]
+        self.reach = _past_brackets(text, name.end)
+        self.before, self.after = text[max(0, start - 2) : start], text[self.reach : self.reach + 2]
         self.anaphor = name.type == "anaphor"
         self.entity: str | None = "中国" if name.entity in _NATION else name.entity
         self.means = _ANY
@@ -199,11 +203,13 @@ class Mention:
         left = "start" if start == opening else "word" if word is None else _LEFT[word.group()]
         right = _RIGHT.match(text, name.end, name.end + 24)
         self.right = "word" if right is None else right.lastgroup or "word"
+        beyond = right if self.reach == name.end else _RIGHT.match(text, self.reach, self.reach + 24)
         lead = text[opening:start]
         self.bracket = ("（" in lead or "(" in lead) and _open(lead)
         self.opens = self._opens(page, lead, left)
         self.source = self.right == "speech" or left == "by" or (self.right == "heading" and _BROKER.search(name.text) is not None)
-        self.look = (left, self.right, self.opens, self.bracket, self.source, name.local)
+        follows = "word" if beyond is None else beyond.lastgroup or "word"
+        self.look = (left, follows, self.opens, self.bracket, self.source, name.local)
 
     def join(self, mention: Mention) -> None:
         """Note that another name follows with nothing between (北京|二手房, 公司|光伏业务)."""
@@ -217,6 +223,14 @@ class Mention:
         if page.sentences[self.sentence] >= self.start - 1:
             return "sentence"
         return "clause" if left == "start" or not lead.strip(' ”"】') else ""
+
+
+def _past_brackets(text: str, end: int) -> int:
+    """Where a name ends with the brackets behind it: codes (600519), quotations (9.13,-1.4%), English names."""
+    if text[end : end + 1] not in ("（", "("):
+        return end
+    found = _BRACKETS.match(text, end)
+    return end if found is None else found.end()
 
 
 def _meaning(anaphor: str) -> frozenset[str]:

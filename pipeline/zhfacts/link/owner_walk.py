@@ -264,7 +264,7 @@ class Walk:
             candidate.type,
             where,
             rank,
-            bucket(setting.start - mention.end) if where == "clause" else "",
+            bucket(setting.start - (mention.reach if mention.reach <= setting.start else mention.end)) if where == "clause" else "",
             mention.look,
             heads,
             setting.inside,
