@@ -26,7 +26,7 @@ WORDS = """
 同比增长 环比下降 增长至 亏损 约 超 不足 预计 计划 占总收入的 分别为 达到 为 较上年同期 跌穿 其中 据 表示
 ， 。 ； 、 ： （ ） “ ”
 """
-PIECES = [*WORDS.split(), "\n", "\r\n", "\t", " ", "\u3000", "\x00", "\u202e"]
+PIECES = [*WORDS.split(), "\u0661\u0660", "\n", "\r\n", "\t", " ", "\u3000", "\x00", "\u202e"]
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map("".join)
 
 
@@ -48,7 +48,8 @@ RUNS = [("1", 20_000), ("一", 20_000), ("1,", 10_000), ("1.5亿元", 5_000), ("
 
 
 @pytest.mark.parametrize(
-    ("piece", "times"), [*RUNS, ("1年", 5_000), ("12.50亿元", 3_000), ("A1", 10_000), ("华泽新材", 5_000), ("同比增长", 5_000)]
+    ("piece", "times"),
+    [*RUNS, ("1年", 5_000), ("12.50亿元", 3_000), ("1\u0660元", 50), ("A1", 10_000), ("华泽新材", 5_000), ("同比增长", 5_000)],
 )
 def test_hostile_runs_keep_the_contract(piece: str, times: int) -> None:
     check(Article("a", piece * times, "", dt.date(2021, 9, 16)))

@@ -8,7 +8,6 @@ from zhfacts import segment
 
 if TYPE_CHECKING:
     from zhfacts.model import Name, Period, Quantity
-    from zhfacts.segment import Tagged
     from zhfacts.text import Page
 
 
@@ -23,12 +22,12 @@ class Reading:
         self.periods = periods
         self.names = names
         self.memo: dict[str, Any] = {}  # what linkers share, worked out once
-        self._words: dict[int, Tagged] = {}
+        self._words: dict[int, list[str]] = {}
 
-    def words(self, sentence: int) -> Tagged:
-        """The words of a sentence with their parts of speech, segmented when first asked for; they join to the sentence."""
+    def words(self, sentence: int) -> list[str]:
+        """The words of a sentence, segmented when first asked for; they join to the sentence."""
         found = self._words.get(sentence)
         if found is None:
             start, end = self.page.sentence_span(sentence)
-            found = self._words[sentence] = segment.tagged(self.page.text[start:end])
+            found = self._words[sentence] = segment.cut(self.page.text[start:end])
         return found

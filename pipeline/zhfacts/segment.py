@@ -9,19 +9,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhfacts.memo import Memo
 from zhfacts.model import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Tagged = list[tuple[str, str]]
 
 
 class _Segmenter(NamedTuple):
-    """text → words with their parts of speech, and words alone (faster); the words join to the text."""
+    """text → its words, and its words with their parts of speech; both join to the text."""
 
-    tag: Callable[[str], Tagged]
     cut: Callable[[str], list[str]]
+    tag: Callable[[str], list[tuple[str, str]]]
 
 
 @cache
@@ -33,16 +34,11 @@ def _segmenter() -> _Segmenter:
         import jieba.posseg  # noqa: PLC0415
 
         return _Segmenter(
-            lambda text: [(pair.word, pair.flag) for pair in jieba.posseg.lcut(text, HMM=False)],
             lambda text: [pair.word for pair in jieba.posseg.lcut(text, HMM=False)],
+            lambda text: [(pair.word, pair.flag) for pair in jieba.posseg.lcut(text, HMM=False)],
         )
-    tag, cut = rjieba.tag, rjieba.cut
-    return _Segmenter(lambda text: tag(text, False), lambda text: cut(text, False))
-
-
-def tagged(text: str) -> Tagged:
-    """The words of a text, each with its part of speech (jieba's tag set)."""
-    return _segmenter().tag(text)
+    cut, tag = rjieba.cut, rjieba.tag
+    return _Segmenter(lambda text: cut(text, False), lambda text: tag(text, False))
 
 
 def cut(text: str) -> list[str]:
@@ -50,11 +46,29 @@ def cut(text: str) -> list[str]:
     return _segmenter().cut(text)
 
 
+def _tag(word: str) -> str:
+    return _segmenter().tag(word)[0][1]
+
+
+tag_of = Memo(_tag).__getitem__
+"""The part of speech (jieba's tag set) of a word that `cut` gave; it depends on the word alone."""
+
+
+def tagged(text: str) -> Tagged:
+    """The words of a text, each with its part of speech (jieba's tag set)."""
+    return with_tags(cut(text))
+
+
+def with_tags(words: Iterable[str]) -> Tagged:
+    """Words that `cut` gave, each with its part of speech."""
+    return [(word, tag_of(word)) for word in words]
+
+
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of text[start:end] with offsets into `text`."""
     found = []
     at = start
-    for word, tag in tagged(text[start:end]):
-        found.append(Word(at, at + len(word), word, tag))
+    for word in cut(text[start:end]):
+        found.append(Word(at, at + len(word), word, tag_of(word)))
         at += len(word)
     return found

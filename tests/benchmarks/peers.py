@@ -1,10 +1,10 @@
 """Characters a second of zhfacts and of others on the same text in the same run, on one core.
 
-    python tests/benchmarks/peers.py [ARCHIVE.jsonl[.gz]] [--articles N] [--rounds N]
+    python tests/benchmarks/peers.py [ARCHIVE.jsonl[.gz]] [--articles N] [--rounds N] [--folder FOLDER]
 
-Each is installed by pip into an environment of its own in a temporary folder; what cannot be installed is named. All are
-loaded first and then take turns, article by article, on process CPU time; a row shows the median round as a ratio to
-jieba.cut. Without ARCHIVE the project's corpus is read.
+Each is installed by pip into an environment of its own in a temporary folder (or in FOLDER, where those of an earlier run
+are used again); what cannot be installed is named. All are loaded first, read one sentence, and then take turns over the rounds, each of which
+reads other articles, so that none knows them yet; what counts is process CPU time. Without ARCHIVE the project's corpus is read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 from speed import ROOT, articles
@@ -105,12 +104,12 @@ answers = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)  # some print
 articles = json.loads(open(sys.argv[1], encoding="utf8").read())
 {code}
-for article in articles[:3]:
-    run(article)
+run({{"id": "", "title": "", "text": "公司上半年营收12.4亿元，同比增长18%。", "published": "2024-08-30"}})  # loads what is loaded late
 print("ready", file=answers, flush=True)
-for _ in sys.stdin:
+for line in sys.stdin:
+    number, rounds = map(int, line.split())
     before = time.process_time()
-    for article in articles:
+    for article in articles[number::rounds]:
         run(article)
     print(time.process_time() - before, file=answers, flush=True)
 """
@@ -124,18 +123,21 @@ class Runner:
         home = folder / name.replace(" ", "_")
         self._log = (folder / f"{home.name}.log").open("w+", encoding="utf8")
         python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-        for call in ([sys.executable, "-m", "venv", str(home)], [str(python), "-m", "pip", "install", "--quiet", *peer.packages]):
-            if subprocess.run(call, stdout=self._log, stderr=self._log, check=False).returncode:
-                raise RuntimeError(self._trouble())
+        installed = home / "installed"
+        if not installed.exists():
+            for call in ([sys.executable, "-m", "venv", str(home)], [str(python), "-m", "pip", "install", "--quiet", *peer.packages]):
+                if subprocess.run(call, stdout=self._log, stderr=self._log, check=False).returncode:
+                    raise RuntimeError(self._trouble())
+            installed.touch()
         call = [str(python), "-c", _SERVE.format(code=peer.code), str(text)]
         self._process = subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, cwd=folder)
         if self._answer() != "ready":
             raise RuntimeError(self._trouble())
 
-    def seconds(self) -> float:
-        """CPU seconds of one round over all articles."""
+    def seconds(self, number: int, rounds: int) -> float:
+        """CPU seconds of one of some rounds, each over its share of the articles."""
         assert self._process.stdin is not None
-        self._process.stdin.write("go\n")
+        self._process.stdin.write(f"{number} {rounds}\n")
         self._process.stdin.flush()
         try:
             return float(self._answer())
@@ -161,17 +163,19 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", nargs="?", type=Path)
-    parser.add_argument("--articles", type=int, default=100)
+    parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     rows = [
         {"id": row["id"], "title": row.get("title") or "", "text": row["text"], "published": row.get("published")}
         for row in articles(options.archive, options.articles)
     ]
     characters = sum(len(row["title"]) + len(row["text"]) for row in rows)
-    print(f"{len(rows)} articles, {characters:,} characters, median of {options.rounds} rounds\n")
+    print(f"{len(rows)} articles, {characters:,} characters\n")
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
+        folder = (options.folder or Path(temporary)).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
         text = folder / "articles.json"
         text.write_text(json.dumps(rows), encoding="utf8")
         runners: dict[str, Runner] = {}
@@ -180,13 +184,13 @@ def main() -> None:
                 runners[name] = Runner(name, peer, folder, text)
             except RuntimeError as problem:
                 print(f"{name}: left out, {problem}")
-        spent: dict[str, list[float]] = {name: [] for name in runners}
-        for _ in range(options.rounds):
+        spent = dict.fromkeys(runners, 0.0)
+        for number in range(options.rounds):
             for name, runner in runners.items():
-                spent[name].append(runner.seconds())
+                spent[name] += runner.seconds(number, options.rounds)
         for runner in runners.values():
             runner.stop()
-    table(characters, {name: median(seconds) for name, seconds in spent.items()})
+    table(characters, spent)
 
 
 def table(characters: int, spent: dict[str, float]) -> None:

@@ -1,4 +1,4 @@
-"""Characters a second, stage by stage and whole, as a ratio to jieba.cut on the same text in the same run.
+"""Characters a second, stage by stage, whole and from the command line, as a ratio to jieba.cut on the same text in the same run.
 
     python tests/benchmarks/speed.py [ARCHIVE.jsonl[.gz]] [--articles N] [--rounds N] [--record]
 
@@ -13,6 +13,7 @@ import csv
 import datetime as dt
 import gzip
 import json
+import random
 import resource
 import subprocess
 import sys
@@ -23,9 +24,11 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
+LENGTHS, LEXICONS = (10**2, 10**3, 10**4, 10**5, 10**6), (10**3, 10**4, 10**5)
+SYLLABLES = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
 HISTORY = Path(__file__).with_name("history.csv")
 
 
@@ -50,11 +53,12 @@ def stages(rows: list[dict[str, Any]]) -> dict[str, Callable[[], object]]:
     from zhfacts.recognise.periods import find_periods  # noqa: PLC0415
     from zhfacts.recognise.quantities import find_quantities  # noqa: PLC0415
     from zhfacts.records import as_json  # noqa: PLC0415
+    from zhfacts.run.work import settled  # noqa: PLC0415
     from zhfacts.text import Page  # noqa: PLC0415
 
     jieba.setLogLevel(60)
     jieba.initialize()
-    extractor = Extractor()
+    extractor = settled(Extractor())
     days = [dt.date.fromisoformat(row["published"]) if row.get("published") else None for row in rows]
     given = [Article(row["id"], row["text"], row.get("title") or "", day) for row, day in zip(rows, days, strict=True)]
     pages = [Page(article) for article in given]
@@ -87,8 +91,8 @@ def measure(rows: list[dict[str, Any]], rounds: int) -> dict[str, float]:
     return {name: characters / median(seconds) for name, seconds in spent.items()}
 
 
-def command(rows: list[dict[str, Any]], workers: int) -> float:
-    """Wall seconds of one `zhfacts extract` to JSON Lines with a ledger."""
+def command(rows: list[dict[str, Any]], workers: int) -> tuple[float, float]:
+    """Wall and CPU seconds of one `zhfacts extract` to JSON Lines with a ledger."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in.jsonl"
         source.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf8")
@@ -103,9 +107,43 @@ def command(rows: list[dict[str, Any]], workers: int) -> float:
             "--ledger",
             f"{folder}/ledger.jsonl",
         ]
-        before = time.perf_counter()
+        before, cpu = time.perf_counter(), _children()
         subprocess.run([*call, "--quiet", "--workers", str(workers)], check=True)
-        return time.perf_counter() - before
+        return time.perf_counter() - before, _children() - cpu
+
+
+def _children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def growth(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """CPU microseconds a character, by the length of an article and by the size of a lexicon of one's own."""
+    from zhfacts.extractor import Extractor  # noqa: PLC0415
+    from zhfacts.model import Article  # noqa: PLC0415
+
+    def cost(extractor: Extractor, texts: list[str]) -> float:
+        before = time.process_time()
+        for number, text in enumerate(texts):
+            extractor.read(Article(str(number), text))
+        return (time.process_time() - before) / sum(map(len, texts)) * 1e6
+
+    texts = [row["text"] for row in rows]
+    whole = "\n".join(texts)
+    whole *= 1 + 10**6 // len(whole)
+    extractor = Extractor()
+    cost(extractor, texts)
+    for size in LENGTHS:
+        number = max(1, 10**5 // size)
+        yield f"articles of {size:9,} characters: {cost(extractor, [whole[i * size : (i + 1) * size] for i in range(number)]):6.2f} µs a character"
+    draw = random.Random(7)
+    for size in LEXICONS:
+        with tempfile.TemporaryDirectory() as folder:
+            names = ("".join(draw.choices(SYLLABLES, k=4)) for _ in range(size))
+            (Path(folder) / "companies.csv").write_text("\n".join(["name,code", *(f"{name}," for name in names)]), encoding="utf8")
+            extractor = Extractor(lexicon=[Path(folder)])
+        cost(extractor, texts)
+        yield f"lexicon of  {size:9,} more names: {cost(extractor, texts):6.2f} µs a character"
 
 
 def start_up() -> dict[str, float]:
@@ -116,7 +154,7 @@ def start_up() -> dict[str, float]:
         before = time.perf_counter()
         subprocess.run([sys.executable, *call], check=True, stdout=subprocess.DEVNULL)
         found[name] = time.perf_counter() - before
-    found["one article"] = command(articles(None, 1), 1)
+    found["one article"], _ = command(articles(None, 1), 1)
     return found
 
 
@@ -134,8 +172,13 @@ def main() -> None:
         print(f"{name:12} {speed / 1e6:8.3f} Mchar/s   x{speed / speeds['jieba.cut']:.2f} jieba.cut")
     for name, seconds in start_up().items():
         print(f"{name:16} {seconds:.2f} s")
-    one, two = command(rows, 1), command(rows, 2)
+    (one, cpu), (two, _) = command(rows, 1), command(rows, 2)
+    _, start = command(rows[:1], 1)
+    speed = sum(len(row["text"]) + len(row.get("title") or "") for row in rows) / (cpu - start)
+    print(f"{'command':12} {speed / 1e6:8.3f} Mchar/s   x{speed / speeds['jieba.cut']:.2f} jieba.cut, without its start of {start:.1f} s")
     print(f"command line: {one:.1f} s with one worker, {two:.1f} s with two: x{one / two:.2f}")
+    for line in growth(rows[:200]):
+        print(line)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of this process {peak:.0f} MB")
     if options.record:

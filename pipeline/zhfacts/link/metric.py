@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link.choices import MetricChoice
 from zhfacts.link.metric_candidates import Proposer
-from zhfacts.link.metric_features import Scorer, default_scorer, signatures
+from zhfacts.link.metric_features import ALONE, Scorer, default_scorer, signatures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def choose(reading: Reading, aspects: Sequence[AspectChoice], weights: Weights |
         if not candidates:
             chosen.append(_NOTHING)
             continue
-        top, margin = scorer.best(signatures(place, candidates, chosen[-1] if chosen else None))
+        top, margin = scorer.best(signatures(place, candidates, chosen[-1] if chosen else None)) if len(candidates) > 1 else (0, ALONE)
         chosen.append(choice(candidates[top], margin))
     return chosen
 

@@ -35,7 +35,8 @@ Signature = tuple[Rule, Head, Gap, Reach, Support, Edge, str, Words]
 """The groups of one candidate, and between them the other rules that gave the same."""
 
 _BEHIND, _NOWHERE = -1, 9
-_ALONE = 10.0
+ALONE = 10.0
+"""The margin of a candidate with no other."""
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 
 
@@ -257,7 +258,7 @@ class Scorer:
     def best(self, drawn: Sequence[Signature]) -> tuple[int, float]:
         """Number of the best candidate (the first among equals), and its margin over the next."""
         if len(drawn) == 1:
-            return 0, _ALONE
+            return 0, ALONE
         rules, heads, gaps, reaches = self._rule, self._head, self._gap, self._reach
         supports, edges, others = self._support, self._edge, self._also
         words = self._words

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from zhfacts.memo import Memo
 from zhfacts.recognise import metrics as lexicon
+from zhfacts.segment import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zhfacts.reading import Reading
-    from zhfacts.segment import Tagged
 
 _GOODS = frozenset({"product", "commodity", "industry"})
 _CONTENT_TAGS = frozenset("nvabjlizgsx")
@@ -111,14 +111,15 @@ class Line:
 
     __slots__ = ("_phrases", "_spans", "_subjects", "_verbs", "classes", "ends", "phrase_ends", "sorts", "starts", "texts")
 
-    def __init__(self, text: str, start: int, words: Tagged, covers: list[Cover]) -> None:
+    def __init__(self, text: str, start: int, words: list[str], covers: list[Cover]) -> None:
         """The words of the sentence at `start`, with the covering spans in their place."""
-        self.texts = [word for word, _ in words]
+        self.texts = list(words)
         edges = list(accumulate(map(len, self.texts), initial=start))
         self.starts, self.ends = edges[:-1], edges[1:]
-        self.sorts = [tag[:1] for _, tag in words]
+        kinds = list(map(tag_of, words))
+        self.sorts = [tag[:1] for tag in kinds]
         classes = list(map(class_of, words))
-        tags: list[str | None] = [tag for _, tag in words]
+        tags: list[str | None] = [*kinds]
         for cover in reversed(covers):
             self._cover(text, cover, classes, tags)
         if not _SUFFIXES.isdisjoint(self.texts):
@@ -138,11 +139,11 @@ class Line:
         rows: list[tuple[int, int, str, str, str, str | None]] = []
         if (low := self.starts[first]) < left:
             piece, tag = text[low:left], tags[first] or ""
-            rows.append((low, left, piece, self.sorts[first], class_of((piece, tag)), tag))
+            rows.append((low, left, piece, self.sorts[first], _class(piece, tag), tag))
         rows.append((left, right, text[left:right], sort, cls, None))
         if last < len(tags) and right < (high := self.ends[last]):
             piece, tag = text[right:high], tags[last] or ""
-            rows.append((right, high, piece, self.sorts[last], class_of((piece, tag)), tag))
+            rows.append((right, high, piece, self.sorts[last], _class(piece, tag), tag))
         columns: tuple[list[Any], ...] = (self.starts, self.ends, self.texts, self.sorts, classes, tags)
         for column, values in zip(columns, zip(*rows, strict=True), strict=True):
             column[first : last + 1] = values
@@ -285,8 +286,8 @@ def _without_overlap(given: list[Cover], text: str, start: int, end: int) -> lis
     return found
 
 
-def _class(word: tuple[str, str]) -> str:
-    text, tag = word
+def _class(text: str, tag: str) -> str:
+    """The class of a word or part of one: as listed, else by the tag."""
     if text == "的":
         return "D"
     if text == " ":
@@ -303,5 +304,9 @@ def _class(word: tuple[str, str]) -> str:
     return "C" if tag[:1] in _CONTENT_TAGS or tag == "eng" or (text.isascii() and text.isalpha()) else "S"
 
 
-class_of = Memo(_class, 200_000).__getitem__
-"""The class of a word with its tag: as listed, else by the tag."""
+def _class_of(word: str) -> str:
+    return _class(word, tag_of(word))
+
+
+class_of = Memo(_class_of).__getitem__
+"""The class of a word that the segmenter gave."""

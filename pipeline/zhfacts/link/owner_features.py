@@ -1,15 +1,17 @@
 """What speaks for and against an owner.
 
-A candidate is described by five small signatures, tuples of classes: how it stands in the text, what it is, how
-it relates to the facts before, special ties to the value, and the characters around it. Each signature has its features (strings
-for the linear ranker); the score of a signature is worked out once and remembered.
+A candidate is described by a signature of small parts, tuples of classes: where it stands and among what words, what it is,
+how it relates to the facts before, and special ties to the value. Each part has its features (strings for the linear
+ranker) and is weighed once.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from zhfacts.link import ranker
 from zhfacts.memo import Memo
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
     from zhfacts.link.ranker import Weights
 
 _SUBJECTS = {
-    "macro": "GDP|生产总值|CPI|PPI|PMI|采购经理|居民|社会消费品|固定资产投资|工业增加值|外汇储备|失业率|社会融资|社融|M[012]|流通中货币|货币供应|财政收入|财政支出"
-    "|公共预算|赤字|专项债|国债|新增人民币|人民币[贷存]款|本外币|基建投资|开发投资|民间投资|城镇化|新增就业|用电量|发电量|人口|可支配收入|税收|规模以上|规上"
-    "|经济增[长速]|通胀|非农|就业|逆回购|准备金|降准|升息|加息|降息|中标利率|新订单指数|生产指数|从业人员指数|库存指数|商务活动指数|分类指数|景气"
+    "macro": "GDP|生产总值|CPI|PPI|PMI|采购经理|居民|社会消费品|固定资产投资|工业增加值|外汇储备|失业率|社会融资|社融|M0|M1|M2|流通中货币|货币供应|财政收入|财政支出"
+    "|公共预算|赤字|专项债|国债|新增人民币|人民币贷款|人民币存款|本外币|基建投资|开发投资|民间投资|城镇化|新增就业|用电量|发电量|人口|可支配收入|税收|规模以上|规上"
+    "|经济增长|经济增速|通胀|非农|就业|逆回购|准备金|降准|升息|加息|降息|中标利率|新订单指数|生产指数|从业人员指数|库存指数|商务活动指数|分类指数|景气"
     "|出游|旅游|客运量|货运量|存栏|出栏|播种|粮食产量|扶贫|脱贫|保障房|医保|社保",
     "trade": "进出口|进口|出口|顺差|逆差|贸易",
     "result": "营收|营业|收入|净利|利润|毛利|亏损|净亏|费用|每股收益|EPS|现金流|资产|负债|业绩|净资产收益率|ROE",
@@ -36,21 +38,30 @@ _SUBJECTS = {
     "firms": "上市公司|企业|个股|公司家数|股票|机构|基金",
     "homes": "成交|楼市|新房|二手房|商品房|土地|楼面",
 }
-_SUBJECT = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _SUBJECTS.items()))
+_TOPICS = [(word, topic) for topic, words in _SUBJECTS.items() for word in words.split("|")]
 _CONTINUES = re.compile(
     r"[，,；;。\s（(]*(?:其中)?[，,]?(?:同比|环比|较|比|占|同时|并|且|分别|累计|约占|涨幅|跌幅|增速|增幅|降幅|去年同期|上年同期|而?去年|净|归|扣)"
 )
 _HELD = re.compile(r"的?(?:股权|股份|股本|出资额|表决权|份额)")
 
 
-Look = tuple[str, str, str, bool, bool, bool]
-"""How a mention stands by itself: left, right, opens, in brackets, source, local."""
+Where = tuple[str, str, int, str]
+"""Type, where the nearest mention stands from the value, rank by recency, world."""
 
-Standing = tuple[str, str, int, str, Look, str, bool, str]
-"""How the nearest mention stands to the value: type, where, rank, gap, look, of what it is the head, value in brackets, world."""
+Left = tuple[str, str, str, str, bool]
+"""Type, where (without the distance), what is left of the mention, what it opens, local."""
 
-Being = tuple[str, str, str, str, str, str, str]
-"""What a candidate is and what the fact is about: type, count, title, main, world, topic, kind of quantity."""
+Right = tuple[str, str, str, str, bool]
+"""Type, where (without the distance), what is right of the mention, gap to the value, source."""
+
+Within = tuple[str, str, str, bool, bool, str]
+"""Type, where (without the distance), of what it is the head, value in brackets, mention in brackets, world."""
+
+Being = tuple[str, str, str, str, str]
+"""What a candidate is: type, count, title, main, world."""
+
+Matter = tuple[str, str, str, str]
+"""Type, whether it is the main company, and what the fact is about: topic, kind of quantity."""
 
 History = tuple[str, str, str, bool, bool]
 """What a candidate has to do with the facts before: share owned; if it owned the last one: how near that is, names since, clause goes on, part."""
@@ -61,59 +72,79 @@ Ties = tuple[str, str, str, str, str, str, str, str]
 Nearby = tuple[str, str, str]
 """The two characters before a mention, the two after it, and where it stands, widely."""
 
-Signature = tuple[Standing, Being, History, Ties, Nearby]
+Signature = tuple[Where, Left | None, Right | None, Within | None, Being, Matter, History, Ties, Nearby | None]
+"""What stands nowhere has no left, right, within and nearby."""
 
-NO_LOOK: Look = ("", "", "", False, False, False)
-NO_WORDS: Nearby = ("", "", "")
+IMPLIED = "implied"
+STEPS = ("", "1", "2", "3")
+WIDE = {
+    **{wide + step: wide for wide in ("sentence", "paragraph") for step in STEPS},
+    **{where: where for where in ("clause", "title", "after", "covers")},
+    **dict.fromkeys(("far1", "far2"), "far"),
+}
+"""Where a mention stands → the same without the distance."""
 NO_TIES: Ties = ("", "", "", "", "", "", "", "")
 
 
-def standing_features(standing: Standing) -> list[str]:
+def where_features(part: Where) -> list[str]:
     """Features of position."""
-    kind, where, rank, gap, (left, right, opens, bracket, source, local), head, inside, world = standing
-    if where == "implied":
-        return ["where|implied", f"where|implied|{kind}|{world}"]
-    wide = where.rstrip("0123456789")
-    found = [
-        f"where|{where}",
-        f"rank|{rank}",
-        f"where|{wide}|rank|{rank}",
-        f"where|{wide}|{kind}",
-        f"where|{where}|{kind}|{world}",
-        f"left|{left}|{wide}",
-        f"right|{right}|{wide}",
-        f"left|{left}|{kind}",
-        f"opens|{opens}|{wide}",
-        f"opens|{opens}|{wide}|{kind}",
-        f"inside|{inside}|{bracket}|{wide}",
-    ]
+    kind, where, rank, world = part
+    found = [f"where|{where}", f"where|{where}|{kind}|{world}"]
+    if where == IMPLIED:
+        return found
+    wide = WIDE[where]
+    return [*found, f"rank|{rank}", f"where|{wide}|rank|{rank}", f"where|{wide}|{kind}"]
+
+
+def left_features(part: Left | None) -> list[str]:
+    """Features of what a mention begins and what stands before it."""
+    if part is None:
+        return []
+    kind, wide, left, opens, local = part
+    found = [f"left|{left}|{wide}", f"left|{left}|{kind}", f"opens|{opens}|{wide}", f"opens|{opens}|{wide}|{kind}"]
+    return [*found, f"local|{wide}"] if local else found
+
+
+def right_features(part: Right | None) -> list[str]:
+    """Features of what stands behind a mention, and how far off the value is."""
+    if part is None:
+        return []
+    kind, wide, right, gap, source = part
+    found = [f"right|{right}|{wide}"]
     if gap:
         found += [f"gap|{gap}", f"gap|{gap}|{right}", f"gap|{gap}|{kind}"]
     if source:
         found.append(f"source|{wide}")
-    if local:
-        found.append(f"local|{wide}")
-    for part in head.split():
-        found += [f"head|{part}", f"head|{part}|{kind}", f"head|{part}|{world}"]
+    return found
+
+
+def within_features(part: Within | None) -> list[str]:
+    """Features of brackets, and of what a mention is the head."""
+    if part is None:
+        return []
+    kind, wide, head, inside, bracket, world = part
+    found = [f"inside|{inside}|{bracket}|{wide}"]
+    for name in head.split():
+        found += [f"head|{name}", f"head|{name}|{kind}", f"head|{name}|{world}"]
     return found
 
 
 def being_features(being: Being) -> list[str]:
     """Features of kind."""
-    kind, count, title, main, world, topic, quantity = being
-    found = [
-        f"type|{kind}",
-        f"type|{kind}|{topic}",
-        f"type|{kind}|{quantity}",
-        f"type|{kind}|{world}",
-        f"count|{count}",
-        f"count|{count}|{kind}",
-    ]
+    kind, count, title, main, world = being
+    found = [f"type|{kind}", f"type|{kind}|{world}", f"count|{count}", f"count|{count}|{kind}"]
     if title:
         found.append(f"title|{title}")
     if main:
-        found += [f"main|{main}", f"main|{main}|{topic}"]
+        found.append(f"main|{main}")
     return found
+
+
+def matter_features(matter: Matter) -> list[str]:
+    """Features of what such an owner has to do with such a fact."""
+    kind, main, topic, quantity = matter
+    found = [f"type|{kind}|{topic}", f"type|{kind}|{quantity}"]
+    return [*found, f"main|{main}|{topic}"] if main else found
 
 
 def history_features(history: History) -> list[str]:
@@ -144,44 +175,42 @@ def ties_features(ties: Ties) -> list[str]:
     return found
 
 
-def nearby_features(nearby: Nearby) -> list[str]:
+def nearby_features(nearby: Nearby | None) -> list[str]:
     """Features of the characters around a mention."""
-    before, after, where = nearby
-    if not where:
+    if nearby is None:
         return []
+    before, after, where = nearby
     return [f"before|{before}", f"after|{after}", f"before|{before[-1:]}|{where}", f"after|{after[:1]}|{where}"]
 
 
-def features(signature: Signature) -> list[str]:
-    """All features of a candidate."""
-    standing, being, history, ties, nearby = signature
-    return [
-        *standing_features(standing),
-        *being_features(being),
-        *history_features(history),
-        *ties_features(ties),
-        *nearby_features(nearby),
-    ]
+SPELLING = (
+    where_features,
+    left_features,
+    right_features,
+    within_features,
+    being_features,
+    matter_features,
+    history_features,
+    ties_features,
+    nearby_features,
+)
+"""Spells the features of a signature, part by part."""
 
 
 class Scorer:
     """Scores of candidates under some weights."""
 
-    __slots__ = ("_being", "_history", "_nearby", "_standing", "_ties")
+    __slots__ = ("_memos",)
 
     def __init__(self, weights: Weights) -> None:
-        self._standing = ranker.memo(weights, standing_features)
-        self._being = ranker.memo(weights, being_features)
-        self._history = ranker.memo(weights, history_features)
-        self._ties = ranker.memo(weights, ties_features)
-        self._nearby = ranker.memo(weights, nearby_features)
+        self._memos: tuple[Memo[Any, float], ...] = tuple(ranker.memo(weights, features_of) for features_of in SPELLING)
 
     def scores(self, signatures: Iterable[Signature]) -> list[float]:
         """For each candidate the sum of the weights of its features."""
-        standings, beings, histories, others, words = self._standing, self._being, self._history, self._ties, self._nearby
+        where, left, right, within, being, matter, history, ties, words = self._memos
         return [
-            standings[standing] + beings[being] + histories[history] + others[ties] + words[nearby]
-            for standing, being, history, ties, nearby in signatures
+            where[a] + left[b] + right[c] + within[d] + being[e] + matter[f] + history[g] + ties[h] + words[i]
+            for a, b, c, d, e, f, g, h, i in signatures
         ]
 
 
@@ -191,25 +220,32 @@ def default_scorer() -> Scorer:
     return Scorer(ranker.load("owner"))
 
 
-def _topic(metric: str) -> str | None:
-    match = _SUBJECT.search(metric)
-    return None if match is None else match.lastgroup
+@cache
+def _words_of_topics() -> AhoCorasick:
+    """Finds the words of `_TOPICS`; of those that begin at one place the first listed."""
+    return AhoCorasick([word for word, _ in _TOPICS], matchkind=MatchKind.LeftmostFirst)
 
 
-_topic_of_metric = Memo(_topic).__getitem__
+def _told(text: str) -> list[str]:
+    """The topics that the words of a text tell, in text order."""
+    return [_TOPICS[number][1] for number, _, _ in _words_of_topics().find_matches_as_indexes(text)]
+
+
+def _topic_of_metric(metric: str) -> str:
+    return next(iter(_told(metric)), "")
+
+
+_by_metric = Memo(_topic_of_metric).__getitem__
 
 
 def topic_of(text: str, start: int, value_start: int, value_end: int, metric: str | None) -> str:
     """The sort of thing that a quantity tells of, by its metric or the words around it in the clause."""
-    if metric and (topic := _topic_of_metric(metric)) is not None:
+    if metric and (topic := _by_metric(metric)):
         return topic
-    found = "other"
-    for match in _SUBJECT.finditer(text, start, value_start):
-        found = match.lastgroup or found
-    if found == "other":
-        after = _SUBJECT.search(text, value_end, value_end + 10)
-        found = found if after is None else after.lastgroup or found
-    return found
+    before = _told(text[start:value_start])
+    if before:
+        return before[-1]
+    return next(iter(_told(text[value_end : value_end + 10])), "other")
 
 
 def continues(text: str, start: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
 from zhfacts.link.discourse import Mention, Scene
-from zhfacts.link.owner_features import NO_LOOK, NO_TIES, NO_WORDS, among, bucket, continues, held, topic_of
+from zhfacts.link.owner_features import IMPLIED, NO_TIES, STEPS, WIDE, among, bucket, continues, held, topic_of
 from zhfacts.model import Name
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zhfacts.link.choices import AspectChoice, MetricChoice
     from zhfacts.link.lists import Span
-    from zhfacts.link.owner_features import History, Nearby, Signature, Standing, Ties
+    from zhfacts.link.owner_features import Being, History, Left, Nearby, Right, Signature, Ties, Where, Within
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
@@ -32,9 +32,8 @@ _IMPLIED = {
 _FALLBACK = ("公司", "anaphor")  # the company that a note is about, not named so far
 _OF_FIRMS = frozenset({"result", "stake", "rating", "deal", "quote", "output"})
 _UNSURE = frozenset({"none", "weak", "rare"})
-_STEPS = ("", "1", "2", "3")
-_SENTENCES = tuple("sentence" + step for step in _STEPS)
-_PARAGRAPHS = tuple("paragraph" + step for step in _STEPS)
+_SENTENCES = tuple("sentence" + step for step in STEPS)
+_PARAGRAPHS = tuple("paragraph" + step for step in STEPS)
 _HEADING = frozenset({"sentence", "paragraph"})
 
 
@@ -111,6 +110,11 @@ class _Setting:
         return "far1" if self.paragraph - mention.paragraph == 1 else "far2"
 
 
+def _reach(mention: Mention, start: int) -> int:
+    """Where a mention ends with the brackets behind it, unless the value stands in them."""
+    return mention.reach if mention.reach <= start else mention.end
+
+
 class Walk:
     """The running state of a page; `settle` tells it the owner before it goes on to the next quantity."""
 
@@ -134,7 +138,7 @@ class Walk:
         self._owned: dict[str, int] = {}
         self._facts = 0
         self._previous: str | None = None
-        self._traits: dict[str, tuple[str, str, str, str, str]] = {}
+        self._beings: dict[str, Being] = {}
 
     def settle(self, entity: str) -> None:
         """Note the owner of the quantity that was asked for last."""
@@ -206,9 +210,11 @@ class Walk:
             if role and role != "misaligned":
                 candidate.rule = role
             following = after.get(entity) if after else None
+            being = self._being(candidate)
             candidate.signature = (
-                self._standing(candidate, setting, ranks.get(entity, 4)),
-                (*self._trait(candidate), setting.topic, setting.kind),
+                *self._standing(candidate, setting, ranks.get(entity, 4)),
+                being,
+                (being[0], being[3], setting.topic, setting.kind),
                 self._history(entity, setting),
                 self._ties(candidate, setting, "" if following is None else bucket(following.start - setting.end), role),
                 self._nearby(candidate, setting),
@@ -246,12 +252,14 @@ class Walk:
             found[_FALLBACK[0]] = Candidate(*_FALLBACK, None)
         return found
 
-    def _standing(self, candidate: Candidate, setting: _Setting, rank: int) -> Standing:
-        mention = candidate.mention
+    def _standing(self, candidate: Candidate, setting: _Setting, rank: int) -> tuple[Where, Left | None, Right | None, Within | None]:
+        """How the nearest mention of a candidate stands to the value."""
+        mention, kind, world = candidate.mention, candidate.type, self.scene.world
         if mention is None:
-            return (candidate.type, "implied", 0, "", NO_LOOK, "", False, self.scene.world)
+            return (kind, IMPLIED, 0, world), None, None, None
         entity = candidate.entity
         where = setting.where(mention, self.page.body)
+        wide = WIDE[where]
         head, first = self._sentence_head, self._paragraph_head
         heads = ""
         if head is not None and head.entity == entity and head.sentence == setting.sentence:
@@ -260,37 +268,33 @@ class Walk:
             heads += "paragraph paragraph_heading" if first.right == "heading" else "paragraph"
             heads += " paragraph_opens" if first.opens in _HEADING else ""
             heads += " paragraph_new" if self.place[1] != setting.paragraph else ""
+        left, right, opens, bracket, source, local = mention.look
         return (
-            candidate.type,
-            where,
-            rank,
-            bucket(setting.start - (mention.reach if mention.reach <= setting.start else mention.end)) if where == "clause" else "",
-            mention.look,
-            heads,
-            setting.inside,
-            self.scene.world,
+            (kind, where, rank, world),
+            (kind, wide, left, opens, local),
+            (kind, wide, right, bucket(setting.start - _reach(mention, setting.start)) if where == "clause" else "", source),
+            (kind, wide, heads, setting.inside, bracket, world),
         )
 
-    def _nearby(self, candidate: Candidate, setting: _Setting) -> Nearby:
+    def _nearby(self, candidate: Candidate, setting: _Setting) -> Nearby | None:
         mention = candidate.mention
         if mention is None:
-            return NO_WORDS
-        where = "after" if mention.end > setting.start else setting.near(mention)
-        return (mention.before, mention.after, where)
+            return None
+        return mention.before, mention.after, "after" if mention.end > setting.start else setting.near(mention)
 
-    def _trait(self, candidate: Candidate) -> tuple[str, str, str, str, str]:
+    def _being(self, candidate: Candidate) -> Being:
         """Type, count in the article, place in the title, and whether it is the main company; the same all over the page."""
         entity = candidate.entity
-        trait = self._traits.get(entity)
-        if trait is None:
+        being = self._beings.get(entity)
+        if being is None:
             scene = self.scene
             count = scene.counts.get(entity, 0)
             title = "" if entity not in scene.titled else "first" if entity == scene.titled[0] else "later"
             main = scene.strength if scene.main is not None and entity == scene.main.entity else ""
             if candidate.type == "anaphor":
                 main = "self_" + scene.strength
-            trait = self._traits[entity] = (candidate.type, "1" if count <= 1 else "2" if count <= 3 else "3", title, main, scene.world)
-        return trait
+            being = self._beings[entity] = (candidate.type, "1" if count <= 1 else "2" if count <= 3 else "3", title, main, scene.world)
+        return being
 
     def _history(self, entity: str, setting: _Setting) -> History:
         share = self._owned.get(entity, 0) / self._facts if self._facts else -1.0

@@ -225,7 +225,7 @@ class _Chain:
         """去年同期，公司营收8亿元: a base that opens a sentence with a comma is the period of all that it says."""
         for nth in range(before - 1, -1, -1):
             period = self.scope.periods[nth]
-            if period.start < sentence or (period.role != "base" and period.role != "weak"):
+            if period.start < sentence or period.role not in ("base", "weak"):
                 break
             if period.role == "base" and period.first is not None and period.start - sentence <= 1:
                 opens = self.text[period.end : period.end + 1] in ("，", ",")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zhfacts.model import Name
-    from zhfacts.segment import Tagged
     from zhfacts.text import Page
 
 
@@ -39,7 +38,7 @@ class NameFinder:
         self._evidence = Evidence(self._lexicon)
         self._automaton = AhoCorasick(list(self._lexicon.forms), matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, page: Page, words: Callable[[int], Tagged] | None = None) -> list[Name]:
+    def find(self, page: Page, words: Callable[[int], list[str]] | None = None) -> list[Name]:
         """The names of a page in text order, none overlapping another; `words` gives the words of a sentence by its number."""
         known = self._known(page)
         mentions = _complete(page, merged([*_shaped(page, known), *_guessed(page, known, words)], known))
@@ -70,7 +69,7 @@ def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
     return shaped
 
 
-def _guessed(page: Page, known: list[Mention], words: Callable[[int], Tagged] | None) -> list[Mention]:
+def _guessed(page: Page, known: list[Mention], words: Callable[[int], list[str]] | None) -> list[Mention]:
     """The names that the trained tagger finds."""
     from zhfacts.recognise import tagger  # noqa: PLC0415
 
@@ -93,6 +92,6 @@ def _default() -> NameFinder:
     return NameFinder()
 
 
-def find_names(page: Page, words: Callable[[int], Tagged] | None = None) -> list[Name]:
+def find_names(page: Page, words: Callable[[int], list[str]] | None = None) -> list[Name]:
     """The names of a page by the shipped lexicon, in text order."""
     return _default().find(page, words)

@@ -25,7 +25,7 @@ _TYPES = frozenset({"company", "institution", "fund"})
 _INSIDE = frozenset({"place", "industry", "commodity", "product"})
 
 
-def tagged(page: Page, known: Taken, words: Callable[[int], Tagged] | None, tagger: Tagger) -> list[Mention]:
+def tagged(page: Page, known: Taken, words: Callable[[int], list[str]] | None, tagger: Tagger) -> list[Mention]:
     """The firms, institutions and funds that the tagger finds; a known name stays, unless a longer one goes round it."""
     text = page.text
     starts: list[int] = []
@@ -34,7 +34,7 @@ def tagged(page: Page, known: Taken, words: Callable[[int], Tagged] | None, tagg
         start, end = page.sentence_span(number)
         if end - start > 3 and _FIGURE.search(text, start, end):
             starts.append(start)
-            sentences.append((words(number) if words is not None else segment.tagged(text[start:end]))[:_LONGEST])
+            sentences.append(segment.with_tags((words(number) if words is not None else segment.cut(text[start:end]))[:_LONGEST]))
     found = []
     for offset, sentence, spans in zip(starts, sentences, tagger.spans(sentences, _BIAS), strict=True):
         if spans:

@@ -214,7 +214,7 @@ def _after_point(digits: str) -> Decimal:
 
 
 def _as_digits(run: str) -> str:
-    return "".join(c if c.isdigit() and c.isascii() else str(_VALUES[c]) for c in run)
+    return "".join(str(_VALUES[c]) if c in _VALUES else str(int(c)) for c in run)  # int also reads the digits of other scripts
 
 
 def _section(text: str) -> Decimal:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_entity
 from zhfacts.link import metric as metric_link
-from zhfacts.link.owner_features import Scorer, features
+from zhfacts.link import ranker
+from zhfacts.link.owner_features import SPELLING, Scorer
 from zhfacts.link.owner_walk import Walk
 from zhfacts.training import metric
 from zhfacts.training.fit import fit
@@ -32,7 +33,7 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
     found: list[Group] = []
     for slate, accepted in zip(walk.slates(), annotated.owners(), strict=True):
         right = [any(same_entity(candidate.entity, names) for names in accepted) for candidate in slate.candidates]
-        found.append(([features(candidate.signature) for candidate in slate.candidates], right))
+        found.append(([ranker.features(SPELLING, candidate.signature) for candidate in slate.candidates], right))
         if scorer is not None:
             scores = scorer.scores([candidate.signature for candidate in slate.candidates])
             walk.settle(slate.candidates[scores.index(max(scores))].entity)
