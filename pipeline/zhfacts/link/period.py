@@ -31,6 +31,9 @@ _CARRIED = frozenset({"stated", "instant"})
 _STALE = 200  # days after which a period no longer carries on to a market's figures
 _NEAR = 5  # days before the publication that a session can be of
 _LEAD = 60  # characters behind the first sentence that still belong to the lead
+_YEARS_PAST = ("去年", "前年", "上年")
+_ANNUAL_REPORTS = 4  # the month by whose end they are out
+_OF_EACH = ("年内", "期内", "同期")  # 2019年至2021年…；年内亏损分别为a、b和c
 _STOPS = ("，", "；", "（", "(", ",")
 _IS = ("：", ":", "为")
 _RATIOS = frozenset({"倍", "%"})
@@ -107,6 +110,8 @@ class _Chain:
         """Whether an article can report on it: no year or month that is not over, no season, none told by its distance (两年前)."""
         if period.grain == "span" and "/" in period.text:  # a season
             return False
+        if period.text in _YEARS_PAST and self.published is not None and self.published.month > _ANNUAL_REPORTS:
+            return False
         return period.text[-1] != "前" and (period.grain not in ("year", "month") or not around(period, self.published))
 
     def decide(self, number: int) -> PeriodChoice:
@@ -135,6 +140,10 @@ class _Chain:
             return self._published("advice")
         if found is None and not words.CAPACITY.search(metric):
             found = self._paragraph(number, before, paragraph, metric)
+        if found is not None and (found[0].role == "weak" or found[0].text in _OF_EACH):
+            several = self.days.again(number, before, paragraph, None)
+            if several is not None:
+                return several
         if found is None or found[1] in ("paragraph", "report", "sentence"):
             several = self.days.again(number, before, paragraph, found)
             if several is not None:
@@ -266,7 +275,9 @@ class _Chain:
                 continue
             period = self._third_quarter(period)
             report = self.report
-            if words.MARKET.search(metric) and (self._stale(period) or (period.grain == "month" and around(period, self.published))):
+            if words.MARKET.search(metric) and (
+                self._stale(period) or (period.grain in ("month", "week") and around(period, self.published))
+            ):
                 continue
             if period.grain == "year" and around(period, self.published):
                 told = self._told_of_year(nth)

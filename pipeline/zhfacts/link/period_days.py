@@ -72,6 +72,8 @@ class Days:
                 last = self.published
             elif (told := self._told_until(period)) is not None:
                 last = told
+        elif period.grain == "week" and around(period, self.published) and words.SO_FAR.search(self.text, period.end, start):
+            last = self.published
         elif self._single_quarter(number, period):
             first = calendar.add_months(calendar.add_days(last, 1), -3)
         return self._choice(first, last, period, rule, how)

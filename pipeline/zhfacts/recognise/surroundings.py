@@ -151,6 +151,8 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     as_of = _AS_OF.search(before) if before[-1:] in _ENDS_AS_OF else None
     if moment.role != "weak" and moment.grain not in ("window", "vague"):
         _after(line, moment, as_of=as_of is not None)
+    if moment.role == "span" and as_of is None:
+        moment.role = "stated"
     if as_of is not None:
         moment.start -= as_of.end() - as_of.start()
         if moment.role == "span":
@@ -200,7 +202,7 @@ def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
         return
     kind = m.lastgroup
     if kind in ("stop", "span"):
-        if as_of:
+        if as_of or (m["wk"] and moment.grain == "day" and m["wk"].startswith("当周")):
             _stopped(moment, m)
         return
     if as_of and kind == "before":
