@@ -29,7 +29,7 @@ def said(doc_id: str, day: str, value_text: str, **changes: Any) -> Fact:
     """A fact of an article of its own; amounts are in 亿元."""
     article = Article(doc_id, f"营收{value_text}。", "", dt.date.fromisoformat(day))
     value = Decimal(value_text.removesuffix("亿元")) * 10**8
-    one = made(article, 0, 1, value=value, value_text=value_text, qualifiers={}, period_start=H1[0], period_end=H1[1])
+    one = made(article, 0, 1, entity_text="营收", value=value, value_text=value_text, qualifiers={}, period_start=H1[0], period_end=H1[1])
     one = replace(one, **{"start": 2, "end": 2 + len(value_text), **changes})
     return replace(one, fact_id=address(doc_id, value_text, one.metric, one.modality, one.value))
 
@@ -44,6 +44,7 @@ def said(doc_id: str, day: str, value_text: str, **changes: Any) -> Fact:
         ({"entity_type": "product"}, False),
         ({"entity_type": "product", "entity_id": "600519.SH"}, True),
         ({"entity": "公司"}, False),
+        ({"entity_text": "别处"}, False),
         ({"metric": "金额"}, False),
         ({"period_start": None}, False),
         ({"published": None}, False),
@@ -55,10 +56,19 @@ def said(doc_id: str, day: str, value_text: str, **changes: Any) -> Fact:
         ({"metric": "GDP", "entity_type": "place"}, True),
         ({"metric": "公司数量", "entity_type": "market"}, False),
         ({"metric": "净利润", "entity_type": "index"}, False),
-        ({"metric": "股价", "period_start": H1[1], "sentence": "股价盘中报12元。"}, False),
-        ({"metric": "股价", "period_start": H1[1], "published": H1[1], "sentence": "截至收盘，股价报12元。"}, True),
-        ({"metric": "股价", "period_start": H1[1], "sentence": "截至收盘，股价报12元。"}, False),
-        ({"metric": "股价", "period_start": H1[1], "published": H1[1], "sentence": "股价一度涨至13元，收盘报12元。"}, False),
+        ({"metric": "股价", "period_start": H1[1], "entity_text": "股价", "sentence": "股价盘中报12元。"}, False),
+        ({"metric": "股价", "period_start": H1[1], "published": H1[1], "entity_text": "股价", "sentence": "截至收盘，股价报12元。"}, True),
+        ({"metric": "股价", "period_start": H1[1], "entity_text": "股价", "sentence": "截至收盘，股价报12元。"}, False),
+        (
+            {
+                "metric": "股价",
+                "period_start": H1[1],
+                "published": H1[1],
+                "entity_text": "股价",
+                "sentence": "股价一度涨至13元，收盘报12元。",
+            },
+            False,
+        ),
     ],
 )
 def test_what_can_be_compared(changes: dict[str, Any], comparable: bool) -> None:
@@ -108,6 +118,15 @@ def test_contradictions_and_slips() -> None:
     assert relations(said("a", "2025-08-30", "12.4亿元"), slip) == [("contradicts scale", "b", "a")]
 
 
+def test_figures_far_apart_are_hardly_of_one_thing() -> None:
+    first = said("a", "2025-08-30", "12.4亿元")
+    assert relations(first, said("b", "2025-08-31", "3亿元"), said("c", "2025-09-01", "12.4亿元")) == [
+        ("unclear", "b", "a"),
+        ("agrees", "c", "a"),
+    ]
+    assert relations(first, said("b", "2025-08-31", "5亿元", value=Decimal(-500000000))) == [("unclear", "b", "a")]
+
+
 def test_a_profit_for_a_loss() -> None:
     first = said("a", "2025-08-30", "12.4亿元")
     assert relations(first, said("b", "2026-08-30", "12.38亿元", value=Decimal(-1238000000))) == [("contradicts sign", "b", "a")]
@@ -119,7 +138,7 @@ def test_figures_are_restated_later() -> None:
     assert relations(first, said("b", "2025-09-10", "11.9亿元", sentence="营收由此前的12.4亿元更正为11.9亿元。")) == [
         ("restates", "b", "a")
     ]
-    assert relations(first, said("b", "2026-08-30", "2.1亿元")) == [("contradicts", "b", "a")]
+    assert relations(first, said("b", "2026-08-30", "8亿元")) == [("contradicts", "b", "a")]
     after = relations(first, said("b", "2026-08-30", "11.9亿元"), said("c", "2026-08-31", "11.9亿元"))
     assert after == [("restates", "b", "a"), ("agrees", "c", "b")]
 
@@ -244,7 +263,7 @@ def test_after_an_error_a_database_is_as_it_was(url: str, monkeypatch: pytest.Mo
 def test_many_articles_go_in_parts(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhfacts.reconcile.run._ARTICLES", 2)
     monkeypatch.setattr("zhfacts.reconcile.run._TOPICS", 2)
-    facts = [said(f"{i}", "2025-08-30", "12.4亿元", metric=f"产品{i % 5}收入") for i in range(15)]
+    facts = [said(f"{i}", "2025-08-30", "12.4亿元", metric=["净利润", "营业收入", "毛利", "研发费用", "总资产"][i % 5]) for i in range(15)]
     load(url, *facts)
     assert reconcile(url).relations == {"agrees": 10}
 

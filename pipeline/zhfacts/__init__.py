@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zhfacts.checks import check
+    from zhfacts.explanation import explain
     from zhfacts.extractor import Extractor, extract
     from zhfacts.frame import extract_frame, to_frame
     from zhfacts.model import Article, Evidence, Extraction, Fact, Finding, Numeral, Period, Quantity, Reject
@@ -32,6 +33,7 @@ __all__ = [
     "Quantity",
     "Reject",
     "check",
+    "explain",
     "extract",
     "extract_frame",
     "find_periods",
@@ -43,6 +45,7 @@ __all__ = [
 _HOMES = {
     "Extractor": "extractor",
     "check": "checks",
+    "explain": "explanation",
     "extract": "extractor",
     "extract_frame": "frame",
     "find_periods": "recognise.periods",

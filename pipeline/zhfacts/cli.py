@@ -12,6 +12,7 @@ import click
 from zhfacts.commands.annotate import export, import_
 from zhfacts.commands.check import check
 from zhfacts.commands.exits import DONE, INTERRUPTED, STOPPED, UNREADABLE, USAGE, stop
+from zhfacts.commands.explain import explain
 from zhfacts.commands.options import Day
 from zhfacts.commands.options import columns as columns_of
 from zhfacts.commands.reconcile import reconcile
@@ -220,6 +221,7 @@ def _abort(targets: Sequence[Target]) -> None:
 
 
 main.add_command(check)
+main.add_command(explain)
 main.add_command(export)
 main.add_command(import_)
 main.add_command(reconcile)

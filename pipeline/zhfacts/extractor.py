@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zhfacts.link.ranker import Weights
+    from zhfacts.link.trace import Trace
     from zhfacts.model import PublishedHow, Quantity
 
 
@@ -72,8 +73,8 @@ class Extractor:
         trust = confidence.of(quantity, choice, self._weights.get("confidence"))
         return assemble.fact(seen.reading.page, seen.published, seen.published_how, quantity, choice, trust)
 
-    def interpret(self, article: Article) -> Interpretation:
-        """What every stage made of an article, before it becomes records."""
+    def interpret(self, article: Article, trace: Trace | None = None) -> Interpretation:
+        """What every stage made of an article, before it becomes records; `trace` keeps what the linkers weighed."""
         published = article.published or infer_published(article.text)
         how: PublishedHow | None = "given" if article.published else "inferred" if published else None
         page = Page(article)
@@ -83,17 +84,17 @@ class Extractor:
         reading.names = self._names.find(page, reading.words)
         reasons = screen(page, quantities, periods, reading.names)
         reading.quantities = [quantity for quantity, reason in zip(quantities, reasons, strict=True) if reason is None]
-        return Interpretation(reading, quantities, reasons, published, how, self._link(reading))
+        return Interpretation(reading, quantities, reasons, published, how, self._link(reading, trace))
 
-    def _link(self, reading: Reading) -> list[list[Choices]]:
+    def _link(self, reading: Reading, trace: Trace | None) -> list[list[Choices]]:
         """For every quantity, the choices of all slots, one set an owner."""
         weights = self._weights.get
-        aspects = aspect.choose(reading, weights("aspect"))
-        metrics = metric.choose(reading, aspects, weights("metric"))
-        owners = owner.choose(reading, aspects, metrics, weights("owner"))
+        aspects = aspect.choose(reading, weights("aspect"), trace)
+        metrics = metric.choose(reading, aspects, weights("metric"), trace)
+        owners = owner.choose(reading, aspects, metrics, weights("owner"), trace)
         periods = period.choose(reading, aspects, metrics)
         bases = basis.choose(reading, aspects, periods, metrics)
-        claims = claim.choose(reading, aspects, metrics, periods, weights("claim"))
+        claims = claim.choose(reading, aspects, metrics, periods, weights("claim"), trace)
         choices = [
             [Choices(a, m, one, p, b, c) for one in o]
             for a, m, o, p, b, c in zip(aspects, metrics, owners, periods, bases, claims, strict=True)

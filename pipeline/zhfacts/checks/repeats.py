@@ -30,7 +30,7 @@ def checks(sheet: Sheet) -> Iterator[Check]:
             if one.fact.field == "title":
                 told = {twin.fact.value for twin in twins if twin.days == one.days}
                 exact = one.fact.bound == "exact" and len(told) == 1
-                yield from _against("title", one, twins, Rules(amounts=exact, dates=True))
+                yield from _against("title", one, twins, Rules(amounts=exact, dates=one.fact.modality == "actual"))
             else:
                 yield from _against("repeat", one, twins, Rules(amounts=False, dates=_datable(one)))
 

@@ -27,7 +27,7 @@ def reconcile(database: str, min_confidence: float, limit: int) -> None:
 
     Only articles that are new or changed since the last time are compared. Table `agreement` has a row for each fact beside the one
     that stood until then: it agrees (as far as rounding and bounds leave open), restates it later, or contradicts it; forecasts stand
-    beside what came of them; an article that gives several figures for one thing is unclear. View `said` has all
+    beside what came of them; several figures of one article, or figures far apart, are unclear: hardly of one thing. View `said` has all
     that was said of a topic, with the day on which it was said.
     """
     from zhfacts.reconcile import reconcile as reconciled  # noqa: PLC0415

@@ -18,6 +18,7 @@ from zhfacts.recognise.cues import ASPECT_KINDS, Cue, Cues, finder
 
 if TYPE_CHECKING:
     from zhfacts.link.ranker import Weights
+    from zhfacts.link.trace import Trace
     from zhfacts.model import Aspect, Quantity
     from zhfacts.reading import Reading
 
@@ -56,14 +57,17 @@ class Clue(msgspec.Struct, frozen=True):
     signed: bool
 
 
-def choose(reading: Reading, weights: Weights | None = None) -> list[AspectChoice]:
+def choose(reading: Reading, weights: Weights | None = None, trace: Trace | None = None) -> list[AspectChoice]:
     """The aspect and direction of every quantity, in text order."""
     classifier = _default_classifier() if weights is None else ranker.Classifier(weights, ASPECTS, SPELLING)
     chosen: list[AspectChoice] = []
     for quantity, clue in zip(reading.quantities, clues(reading), strict=True):
         previous = chosen[-1].aspect if chosen else "none"
-        top = classifier.choose(signature(quantity, clue, previous, reading.page.text))
+        drawn = signature(quantity, clue, previous, reading.page.text)
+        top = classifier.choose(drawn)
         rule = clue.choice
+        if trace is not None:
+            trace.classes("aspect", len(chosen), ASPECTS, classifier.scores(drawn), rule.rule)
         chosen.append(
             rule
             if ASPECTS[top] == rule.aspect

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
     from zhfacts.link.ranker import Weights
+    from zhfacts.link.trace import Trace
     from zhfacts.model import Modality, Quantity
     from zhfacts.reading import Reading
 
@@ -71,6 +72,7 @@ def choose(
     metrics: Sequence[MetricChoice],
     periods: Sequence[PeriodChoice],
     weights: Weights | None = None,
+    trace: Trace | None = None,
 ) -> list[ClaimChoice]:
     """Modality and source of every quantity, in text order."""
     classifier = _default_classifier() if weights is None else ranker.Classifier(weights, MODALITIES, SPELLING)
@@ -79,7 +81,10 @@ def choose(
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         previous = chosen[-1].modality if chosen else "none"
         near = near_previous(reading, number)
-        top = classifier.choose(signature(quantity, scene, previous, near))
+        drawn = signature(quantity, scene, previous, near)
+        top = classifier.choose(drawn)
+        if trace is not None:
+            trace.classes("modality", number, MODALITIES, classifier.scores(drawn), scene.sentence)
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
         chosen.append(ClaimChoice(MODALITIES[top], sources.before(sentence, end, quantity.start), scene.sentence))
     return chosen

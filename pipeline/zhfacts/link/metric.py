@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zhfacts.link.choices import MetricChoice
 from zhfacts.link.metric_candidates import Proposer
 from zhfacts.link.metric_features import ALONE, Scorer, default_scorer, signatures
+from zhfacts.link.trace import Rival
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
     from zhfacts.link.choices import AspectChoice
     from zhfacts.link.metric_place import Candidate
     from zhfacts.link.ranker import Weights
+    from zhfacts.link.trace import Trace
     from zhfacts.model import How
     from zhfacts.reading import Reading
 
 _NOTHING = MetricChoice("数值", "", None, None, "implied", "none")
 
 
-def choose(reading: Reading, aspects: Sequence[AspectChoice], weights: Weights | None = None) -> list[MetricChoice]:
+def choose(
+    reading: Reading, aspects: Sequence[AspectChoice], weights: Weights | None = None, trace: Trace | None = None
+) -> list[MetricChoice]:
     """The metric of every quantity, in text order."""
     scorer = default_scorer() if weights is None else Scorer(weights)
     proposer = Proposer(reading, aspects)
@@ -30,9 +34,22 @@ def choose(reading: Reading, aspects: Sequence[AspectChoice], weights: Weights |
         if not candidates:
             chosen.append(_NOTHING)
             continue
-        top, margin = scorer.best(signatures(place, candidates, chosen[-1] if chosen else None)) if len(candidates) > 1 else (0, ALONE)
+        if len(candidates) == 1 and trace is None:
+            chosen.append(choice(candidates[0], ALONE))
+            continue
+        drawn = signatures(place, candidates, chosen[-1] if chosen else None)
+        top, margin = scorer.best(drawn) if len(drawn) > 1 else (0, ALONE)
+        if trace is not None:
+            behind = [0.0 if one is drawn[top] else _behind(scorer.best([drawn[top], one])) for one in drawn]
+            rivals = (Rival(c.name, c.text, c.start, c.end, c.rule, b) for c, b in zip(candidates, behind, strict=True))
+            trace.keep("metric", number, rivals)
         chosen.append(choice(candidates[top], margin))
     return chosen
+
+
+def _behind(best: tuple[int, float]) -> float:
+    """How much the second of two scored less."""
+    return best[1] if best[0] == 0 else -best[1]
 
 
 def choice(one: Candidate, margin: float) -> MetricChoice:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from zhfacts.link.choices import OwnerChoice
 from zhfacts.link.owner_features import Scorer, default_scorer
 from zhfacts.link.owner_walk import Candidate, Slate, Walk
+from zhfacts.link.trace import Rival
 
 if TYPE_CHECKING:
     from zhfacts.link.choices import AspectChoice, MetricChoice
     from zhfacts.link.ranker import Weights
+    from zhfacts.link.trace import Trace
     from zhfacts.model import How, Quantity
     from zhfacts.reading import Reading
 
@@ -19,7 +21,11 @@ _SURE = 10.0
 
 
 def choose(
-    reading: Reading, aspects: list[AspectChoice], metrics: list[MetricChoice] | None = None, weights: Weights | None = None
+    reading: Reading,
+    aspects: list[AspectChoice],
+    metrics: list[MetricChoice] | None = None,
+    weights: Weights | None = None,
+    trace: Trace | None = None,
 ) -> list[list[OwnerChoice]]:
     """One owner for every quantity, up to four where a value is shared, none where the page has no name at all."""
     scores_of = (default_scorer() if weights is None else Scorer(weights)).scores
@@ -31,11 +37,18 @@ def choose(
             chosen.append([])
             continue
         best = max(scores)
+        if trace is not None:
+            trace.keep("entity", len(chosen), (_rival(one, best - its) for one, its in zip(slate.candidates, scores, strict=True)))
         owner = slate.candidates[scores.index(best)]
         walk.settle(owner.entity)
         rest = sorted(scores)[-2] if len(scores) > 1 else best - _SURE
         chosen.append(_answers(reading, slate, owner, best - rest))
     return chosen
+
+
+def _rival(one: Candidate, behind: float) -> Rival:
+    name = one.mention.name if one.mention is not None else None
+    return Rival(one.entity, name.text if name else "", name.start if name else None, name.end if name else None, one.rule, behind)
 
 
 def _answers(reading: Reading, slate: Slate, owner: Candidate, margin: float) -> list[OwnerChoice]:

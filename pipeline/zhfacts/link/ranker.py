@@ -55,9 +55,13 @@ class Classifier:
 
     def choose(self, signature: tuple[Any, ...]) -> int:
         """Number of the class that the parts speak for most (the first among equals)."""
-        rows = [memo[part] for memo, part in zip(self._memos, signature, strict=True)]
-        scores = list(map(sum, zip(*rows, strict=True)))
+        scores = self.scores(signature)
         return scores.index(max(scores))
+
+    def scores(self, signature: tuple[Any, ...]) -> list[float]:
+        """What the parts speak for each class."""
+        rows = [memo[part] for memo, part in zip(self._memos, signature, strict=True)]
+        return list(map(sum, zip(*rows, strict=True)))
 
 
 @cache

@@ -19,6 +19,7 @@ Relation = Literal["agrees", "restates", "contradicts", "unclear", "forecast_met
 
 _SCALES = (4, -4, 8, -8)
 _ROUND = 45  # days after which the same figure is told by another report
+_APART = 3
 _REVISION = Decimal("0.2")  # how much a later report changes a figure, at most
 
 
@@ -100,14 +101,22 @@ def _in_turn(statements: Sequence[Statement]) -> Iterator[_Turn]:
 
 
 def compared(later: Statement, earlier: Statement) -> Agreement:
-    """Two reported figures of one topic."""
+    """Two reported figures of one topic; far apart, they are `unclear`: hardly of one thing."""
     if later.span.meets(earlier.span):
         return Agreement("agrees", later, earlier)
     if later.span.certain and earlier.span.certain and any(later.span.scaled(power).meets(earlier.span) for power in _SCALES):
         return Agreement("contradicts", later, earlier, "scale")
     if later.value and later.span.meets(Interval(-earlier.span.high, -earlier.span.low)):
         return Agreement("contradicts", later, earlier, "sign")
+    if _far(later.value, earlier.value):
+        return Agreement("unclear", later, earlier)
     return Agreement("restates" if _restated(later, earlier) else "contradicts", later, earlier)
+
+
+def _far(one: Decimal, other: Decimal) -> bool:
+    """Whether one is more than three times the other, or they differ in sign: such figures are hardly of one thing."""
+    near, far = sorted((abs(one), abs(other)))
+    return far > _APART * near or one * other < 0
 
 
 def _restated(later: Statement, earlier: Statement) -> bool:

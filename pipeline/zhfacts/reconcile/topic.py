@@ -51,12 +51,14 @@ def revisions() -> tuple[str, ...]:
 def topic(fact: Fact) -> Topic | None:
     """The topic of a fact; None where it cannot be known well enough that another article means the same.
 
-    It takes an owner with a name of its own (an exchange code, or of a type in lexicon/topics.toml), a metric that says
+    It takes an owner named in the sentence, with a name of its own (an exchange code, or of a type in lexicon/topics.toml), a metric that says
     what is measured and is usual for such an owner, a base where it is a change, a period, and the day it was said. Of
     what moves while a market is open, only the close of a day told on that day is one thing.
     """
     first, last = fact.period_start, fact.period_end
     if first is None or last is None or fact.published is None:
+        return None
+    if fact.entity_text not in fact.sentence:
         return None
     if fact.entity_id is None and (
         fact.entity_type not in _words("owners", "types") or fact.entity in _words("owners", "not_names") or len(fact.entity) < 2
@@ -91,11 +93,11 @@ def _owners() -> dict[str, tuple[str, ...]]:
 def _usual(fact: Fact) -> bool:
     """Whether such an owner has such a metric as a whole: what is told of places and markets is often of a part of them.
 
-    A company may have any metric. A place has those that are of countries in the first place, a market and an index those of trading.
+    A company may have any metric that is known. A place has those that are of countries in the first place, a market and an index those of trading.
     """
-    if fact.entity_type == "company" or fact.entity_type not in _words("owners", "types"):
-        return True
     owners = _owners().get(fact.metric, ())
+    if fact.entity_type == "company" or fact.entity_type not in _words("owners", "types"):
+        return bool(owners)
     return owners[:1] == ("country",) if fact.entity_type in {"place", "government"} else fact.entity_type in owners
 
 

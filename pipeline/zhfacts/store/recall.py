@@ -57,6 +57,18 @@ def stored_articles(place: str) -> Iterator[tuple[Article, list[Fact]]]:
         after = str(rows[-1][0])
 
 
+def article_of(place: str, fact_id: str) -> Article | None:
+    """The article of the fact whose id begins with `fact_id`; None where no fact or several have such an id. Raises StoreError."""
+    if not fact_id.isalnum():
+        return None
+    sql = f"SELECT DISTINCT a.doc_id, a.title, a.text, a.published FROM fact f JOIN article a ON a.doc_id = f.doc_id WHERE f.fact_id LIKE '{fact_id}%'"
+    rows = query(place, sql, 2)[1]
+    if len(rows) != 1:
+        return None
+    doc_id, title, text, published = rows[0]
+    return Article(str(doc_id), str(text), str(title), _day(published))
+
+
 def _by_article(facts: Iterator[Fact]) -> Iterator[list[Fact]]:
     for _, group in groupby(facts, key=attrgetter("doc_id")):
         yield list(group)
