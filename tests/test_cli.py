@@ -194,6 +194,7 @@ USAGE = [
     (["a.jsonl", "-o", "out.jsonl", "--ledger", "duckdb:///f.duckdb"], "f.duckdb: not a target that is known (.jsonl, .csv, .parquet)"),
     (["a.jsonl", "-o", "a.jsonl"], "a.jsonl: cannot be read and written at once"),
     (["a.jsonl", "-o", "./../x/../" + "a.jsonl"], "cannot be"),
+    (["a.jsonl", "-o", "out.jsonl", "--rejects", "none/r.jsonl"], "none/r.jsonl: cannot be written: No such file"),
     (["a.jsonl", "-o", "out.jsonl", "--rejects", "out.jsonl"], "out.jsonl: cannot be read and written at once"),
 ]
 
@@ -206,6 +207,7 @@ def test_wrong_usage_is_told_before_anything_is_written(args: list[str], message
     assert message in done.stderr
     assert Path("out.jsonl").read_text(encoding="utf8") == "before"
     assert Path("a.jsonl").read_text(encoding="utf8") == GOOD
+    assert sorted(path.name for path in Path().iterdir()) == ["a.jsonl", "out.jsonl"]
 
 
 def test_a_target_that_fails_on_the_way_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,6 +248,13 @@ def test_show() -> None:
     assert "2 of 2 facts from 1 articles" in shown.stdout
     asked = zhfacts("show", "facts.duckdb", "SELECT count(*) AS numerals FROM numeral")
     assert asked.stdout.split() == ["numerals", *asked.stdout.split()[1:-1], "3"]
+
+
+def test_show_a_dataset() -> None:
+    assert zhfacts("extract", "a.jsonl", "-q", "-o", "facts/").exit_code == 0
+    shown = zhfacts("show", "facts/").stdout
+    assert "10.81" in shown
+    assert "2 of 2 facts from 1 articles\nTable: fact. View: latest.\n" in shown
 
 
 @pytest.mark.parametrize(

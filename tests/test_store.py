@@ -201,6 +201,36 @@ def test_an_error_takes_back_its_own_chunk_and_no_other(place: str) -> None:
     assert column(place, "doc_id", "article") == ["a", "b", "c"]
 
 
+def test_bad_input_that_was_made_good_loses_its_reject(place: str) -> None:
+    """The order of the input decides, wherever it was cut."""
+
+    def bad(where: str) -> Reject:
+        return Reject("a", "wrong_date", "published: …", where)
+
+    def rejected() -> list[Any]:
+        return column(place, "where", "reject", order="reject_id")
+
+    good = read([Article("a", "1!")])
+    load(place, [bad("x:1"), BAD_INPUT, *good])
+    assert sorted(rejected(), key=str) == [None, "x.jsonl:7"]
+    load(place, [bad("x:2"), bad("x:3")])
+    assert sorted(rejected(), key=str) == [None, "x.jsonl:7", "x:2", "x:3"]
+    load(place, [bad("x:3"), *good, bad("x:2")])
+    assert sorted(rejected(), key=str) == [None, "x.jsonl:7", "x:2"]
+    assert column(place, "doc_id", "article") == ["a"]
+    load(place, good)
+    assert sorted(rejected(), key=str) == [None, "x.jsonl:7"]
+
+
+def test_every_row_of_an_article_says_which_version_lexicon_and_model_read_it(place: str) -> None:
+    load(place, read(ARTICLES[:2]))
+    load(place, read(ARTICLES[1:]), Run("run2", "0.2", "1.0", "other words", "other model"))
+    sql = "SELECT a.doc_id, r.version, r.schema_version, r.lexicon, r.model FROM article a JOIN run r ON r.run_id = a.run_id ORDER BY 1"
+    one, two = ("0.1", "1.0", "words", "model"), ("0.2", "1.0", "other words", "other model")
+    assert query(place, sql, 9)[1] == [("a", *one), ("b", *two), ("c", *two)]
+    assert len(column(place, "fact_id")) == 3
+
+
 def test_the_latest_word_on_a_figure(place: str) -> None:
     def said(doc_id: str, day: dt.date | None, text: str, **changes: object) -> Extraction:
         article = Article(doc_id, text, "", day)
@@ -216,9 +246,11 @@ def test_the_latest_word_on_a_figure(place: str) -> None:
             said("forecast", dt.date(2021, 6, 2), "15", modality="forecast"),
             said("coded", dt.date(2021, 5, 3), "20", entity="华泽新材股份有限公司", entity_id="600001.SH"),
             said("coded2", dt.date(2021, 5, 4), "21", entity="华泽新材", entity_id="600001.SH"),
+            said("nameless", dt.date(2021, 5, 2), "1", entity="公司", entity_type="anaphor"),
+            said("nameless2", dt.date(2021, 5, 4), "2", entity="公司", entity_type="anaphor"),
         ],
     )
-    assert column(place, "doc_id", "latest", order="doc_id") == ["coded2", "forecast", "new"]
+    assert column(place, "doc_id", "latest", order="doc_id") == ["coded2", "forecast", "nameless", "nameless2", "new"]
 
 
 def test_sqlite_values_sort_as_numbers(tmp_path: Path) -> None:
@@ -263,25 +295,41 @@ def test_tables_of_another_program_are_left_alone(place: str) -> None:
         query(place, "SELECT * FROM fact", 1)
 
 
-def _load_slowly(place: str, start: int) -> None:
+def _load_at_once(place: str, text: str, start: int, ready: Any) -> None:
+    ready.wait(60)
     made = begun(place)
     for i in range(start, start + 20):
-        write(made, read([Article(str(i), f"{i}元 7元")]), i + 1)
+        write(made, read([Article(str(i), f"{i}元 {text}元"), Article("shared", f"{text}元 {text}.{i}元")]), i + 1)
+    made.finish()
     made.close()
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_two_processes_load_at_once(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_processes_load_at_once(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """They make the same new database, correct each other's articles, and nothing is lost, doubled or mixed."""
     place = request.getfixturevalue("postgresql") if engine == "postgresql" else f"sqlite:///{tmp_path}/f.sqlite"
     spawn = multiprocessing.get_context("spawn")
-    loaders = [spawn.Process(target=_load_slowly, args=(place, start)) for start in (0, 10)]
+    ready = spawn.Barrier(3)
+    texts = {"700": 0, "800": 10, "900": 10}
+    loaders = [spawn.Process(target=_load_at_once, args=(place, text, start, ready)) for text, start in texts.items()]
     for loader in loaders:
         loader.start()
     for loader in loaders:
         loader.join()
-    assert [loader.exitcode for loader in loaders] == [0, 0]
-    assert sorted(column(place, "doc_id", "article"), key=int) == [str(i) for i in range(30)]
-    assert len(column(place, "fact_id")) == 60
+    assert [loader.exitcode for loader in loaders] == [0, 0, 0]
+    assert sorted(column(place, "doc_id", "article")) == sorted([*map(str, range(30)), "shared"])
+    facts = query(place, "SELECT doc_id, fact_id, value_text FROM fact", 999)[1]
+    said: dict[str, set[str]] = {}
+    for doc_id, _, value in facts:
+        said.setdefault(str(doc_id), set()).add(str(value))
+    for doc_id, values in said.items():
+        own, text = sorted(values, key=lambda value: value in texts)
+        assert text in texts
+        assert own == doc_id or (doc_id == "shared" and own.startswith(f"{text}."))
+    assert len(facts) == sum(map(len, said.values()))
+    assert sorted(column(place, "fact_id", "evidence")) == sorted([fact_id for _, fact_id, _ in facts] * 2)
+    assert sorted(column(place, "fact_id", "numeral")) == sorted(fact_id for _, fact_id, _ in facts)
+    assert column(place, "run_id", "run") == ["run1"]
 
 
 def test_a_duckdb_file_that_another_process_has_open(tmp_path: Path) -> None:
@@ -292,8 +340,12 @@ def test_a_duckdb_file_that_another_process_has_open(tmp_path: Path) -> None:
     holder.start()
     try:
         ready.wait(60)
-        with pytest.raises(StoreError, match="lock"):
+        with pytest.raises(
+            StoreError, match=rf"f.duckdb: another process \(process {holder.pid}\) has it open, and a DuckDB file takes one"
+        ):
             load(f"duckdb:///{path}", [])
+        with pytest.raises(StoreError, match="Conflicting lock"):
+            query(str(path), "SELECT 1", 1)
     finally:
         done.set()
         holder.join()
@@ -361,7 +413,7 @@ def test_parquet_row_groups_do_not_depend_on_the_chunks(tmp_path: Path, monkeypa
     assert pq.ParquetFile(tmp_path / "one.parquet").num_row_groups == 3
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'x", "=HYPERLINK(1)"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "'x", "＝1", "－1", "=HYPERLINK(1)"])
 def test_csv_is_safe_to_open_and_can_be_undone(tmp_path: Path, text: str) -> None:
     article = Article(text, "-82.57", "", DAY)
     load(str(tmp_path / "f.csv"), [Extraction(article, [fact(article, 0, 6)], [], [])])
@@ -392,6 +444,18 @@ def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:
     load(str(path), read(ARTICLES))
     assert path.read_bytes().count(b"\n") == 3
     assert not (tmp_path / "f.jsonl.part").exists()
+
+
+@pytest.mark.parametrize("name", ["f.jsonl", "f.csv", "f.parquet"])
+def test_one_process_at_a_time_writes_a_file(tmp_path: Path, name: str) -> None:
+    made = begun(str(tmp_path / name))
+    write(made, read(ARTICLES))
+    with pytest.raises(StoreError, match=f"{name}: another process is writing it; one at a time can"):
+        begun(str(tmp_path / name))
+    made.finish()
+    made.close()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    load(str(tmp_path / name), read(ARTICLES))
 
 
 # Targets that cannot be had
@@ -451,3 +515,37 @@ def test_names_of_databases() -> None:
     assert database("b.jsonl") is None
     url = "postgresql://me:hunter2@host:5433/db?password=hunter2"
     assert database(url) == ("postgresql", url, "postgresql://me:***@host:5433/db")
+
+
+# Passwords
+
+WRONG_URLS = [
+    "postgresql://me:hunter2@127.0.0.1:1/db",
+    "postgresql://me:hunter2@127.0.0.1:notaport/db",
+    "postgresql://me:hun@hunter2@127.0.0.1:1/db",
+    "postgresql://me:hunter2/x@127.0.0.1:1/db",
+    "postgresql://me:hunter2%@127.0.0.1:1/db",
+    "postgresql://me:hunter2@[::1/db",
+    "postgresql://me:hunter2?x@127.0.0.1:1/db",
+    "postgresql://me@127.0.0.1:1/db?password=hunter2",
+    "postgresql://127.0.0.1:1/db?user=me&password=hunter2&passwrd=hunter2",
+]
+
+
+@pytest.mark.parametrize("url", WRONG_URLS)
+def test_no_message_tells_a_password(url: str) -> None:
+    made = target(url, RUN_1)
+    with pytest.raises(StoreError) as opened:
+        made.open("job")
+    with pytest.raises(StoreError) as asked:
+        query(url, "SELECT 1", 1)
+    for said in (made.name, str(opened.value), str(asked.value)):
+        assert "hunter2" not in said
+        assert said.startswith("postgresql://")
+        assert "\n" not in said
+
+
+def test_no_table_holds_a_password(postgresql: str) -> None:
+    load(postgresql, read(ARTICLES))
+    assert "secret" in postgresql
+    assert "secret" not in repr(dump(postgresql))

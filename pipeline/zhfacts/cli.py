@@ -83,9 +83,9 @@ def extract(
 
     All but .parquet may be compressed (.jsonl.gz, .csv.zst). Text is UTF-8, GB18030, Big5 or UTF-16.
 
-    OUT is a .jsonl, .csv or .parquet file, - for JSON Lines, or sqlite:///FILE, duckdb:///FILE or postgresql://... Loading the same
-    articles again changes nothing; a corrected article replaces its own facts. With --resume a run that was stopped, however, goes on
-    where it stood, and the result is the same.
+    OUT is a .jsonl, .csv or .parquet file, FOLDER/ for Parquet by month, - for JSON Lines, or sqlite:///FILE, duckdb:///FILE or
+    postgresql://... Loading the same articles again changes nothing; a corrected article replaces its own facts. With --resume a run
+    that was stopped, however, goes on where it stood, and the result is the same.
 
     Exit status: 0 done, 1 done but some input was unreadable, 2 usage, 3 stopped because a target failed.
     """
@@ -140,6 +140,7 @@ def extract(
 def show(database: str, sql: str | None, limit: int) -> None:
     """Show the facts of a DATABASE as a table, or the answer to an SQL question. Nothing is changed."""
     from zhfacts.store import StoreError, query  # noqa: PLC0415
+    from zhfacts.store.place import dataset  # noqa: PLC0415
     from zhfacts.table import FACT_COLUMNS, FACTS, fact_cells, table  # noqa: PLC0415
 
     try:
@@ -153,7 +154,9 @@ def show(database: str, sql: str | None, limit: int) -> None:
         table(FACT_COLUMNS, [fact_cells(row) for row in rows])
     if total:
         click.echo(f"{len(rows)} of {total[0]:,} facts from {total[1]:,} articles")
-        click.echo("Tables: article, fact, evidence, reject, numeral, run. View: latest.")
+        click.echo(
+            "Table: fact. View: latest." if dataset(database) else "Tables: article, fact, evidence, reject, numeral, run. View: latest."
+        )
         click.echo(f"Ask on:  zhfacts show {database} \"SELECT entity, value, unit, period_end FROM latest WHERE metric = '营业收入'\"")
 
 
@@ -198,19 +201,17 @@ def _no_overwriting(inputs: Sequence[str], targets: Sequence[Target]) -> None:
 
 
 def _begin(targets: Sequence[Target], job: str, *, resume: bool) -> Mark:
-    """Open all targets and begin them at the mark that all have reached; where that fails leave those that are open."""
+    """Open all targets and begin them at the mark that all have reached; where that fails leave them."""
     from zhfacts.store import Mark, StoreError  # noqa: PLC0415
 
-    opened: list[Target] = []
     try:
         for one in targets:
             one.open(job, resume=resume)
-            opened.append(one)
         start = min((one.done for one in targets), key=lambda mark: mark.chunks) if resume else Mark()
         for one in targets:
             one.begin(start)
     except StoreError:
-        _abort(opened)
+        _abort(targets)
         raise
     return start
 

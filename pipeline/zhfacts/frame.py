@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pandas as pd
 
 from zhfacts.extractor import Extractor
-from zhfacts.model import Fact, Reject
+from zhfacts.model import Article, Extraction, Fact, Reject
 from zhfacts.read import FIELDS, Columns, Row, article
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def extract_frame(
 ) -> pd.DataFrame:
     """The facts of a frame of articles (columns id, title, published, text; only text is needed).
 
-    An article without an id takes its index label. Rows that are no article are no error: they are in the result's
-    `attrs["rejects"]`, with their index label as `where`.
+    An article without an id takes its index label (of equal labels the second is LABEL#2). Rows that are no article,
+    and articles that cannot be read, are no error: they are in the result's `attrs["rejects"]`, with their index label as
+    `where`. Raises ValueError where the text column is missing, or a column is there twice.
     """
     names = columns or Columns()
     if names.text not in articles.columns:
@@ -61,22 +63,46 @@ def extract_frame(
     rejects: list[Reject] = []
     for row in _rows(articles, names):
         found = article(row, published)
-        if isinstance(found, Reject):
-            rejects.append(found)
+        read = _read(reader, found, row.where) if isinstance(found, Article) else found
+        if isinstance(read, Reject):
+            rejects.append(read)
         else:
-            facts += reader.read(found).facts
+            facts += read.facts
     frame = to_frame(facts)
     frame.attrs["rejects"] = rejects
     return frame
 
 
+def _read(reader: Extractor, found: Article, where: str) -> Extraction | Reject:
+    try:
+        return reader.read(found)
+    except Exception as error:
+        return Reject(found.id, "article_failed", f"{type(error).__name__}: {error}", where)
+
+
 def _rows(articles: pd.DataFrame, columns: Columns) -> Iterable[Row]:
     """The rows with plain Python values, missing ones as None."""
-    values: dict[str, list[object]] = {"id": [str(label) for label in articles.index]}
+    labels = list(map(str, articles.index))
+    values: dict[str, list[object]] = {}
     for field in FIELDS:
         name = getattr(columns, field)
         if name in articles.columns:
-            column = articles[name].astype(object)
-            values[field] = column.where(column.notna(), None).tolist()
-    for i, label in enumerate(articles.index):
-        yield Row(str(label), **{field: column[i] for field, column in values.items()})
+            column = articles[name]
+            if isinstance(column, pd.DataFrame):
+                message = f"the frame has more than one column {name!r}"
+                raise ValueError(message)
+            values[field] = [_plain(value) for value in column.astype(object)]
+    seen: Counter[str] = Counter()
+    for i, label in enumerate(labels):
+        seen[label] += 1
+        own = {field: column[i] for field, column in values.items()}
+        if own.get("id") is None:
+            own["id"] = label if seen[label] == 1 else f"{label}#{seen[label]}"
+        elif isinstance(own["id"], float) and own["id"].is_integer():
+            own["id"] = int(own["id"])
+        yield Row(label, **own)
+
+
+def _plain(value: Any) -> object:
+    """A value; None for NaN, NaT and NA."""
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else value

@@ -36,7 +36,7 @@ _BYTES = 1 << 19
 class Source:
     """Everything that one run reads.
 
-    Files in `skip` (what the run writes) are left out of folders; `encoding` is that of all text, None finds it file by file.
+    Files and folders in `skip` (what the run writes) are left out of folders; `encoding` is that of all text, None finds it file by file.
     """
 
     def __init__(self, inputs: Sequence[str], columns: Columns, skip: Collection[Path] = (), encoding: str | None = None) -> None:
@@ -98,7 +98,7 @@ class Source:
         found = False
         problems: list[OSError] = []
         for root, folders, names in os.walk(folder, onerror=problems.append):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(root, name).resolve() not in self._skip)
             for name in sorted(names):
                 path = Path(root, name)
                 if name.lower().endswith(_ALL) and not name.startswith(".") and path.resolve() not in self._skip:

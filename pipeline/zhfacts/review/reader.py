@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from zhfacts.store import StoreError
-from zhfacts.store.place import asking, database
+from zhfacts.store.place import database
+from zhfacts.store.question import asking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -114,9 +116,18 @@ def _pool(job: Job, workers: int) -> ProcessPoolExecutor:
 
 
 def _start(job: Job) -> None:
-    """A worker learns its job; an interrupt is for the parent to act on."""
+    """A worker learns its job; an interrupt is for the parent to act on, and without a parent there is none to work for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _jobs.append(job)
+
+
+def _end_with_parent() -> None:
+    """End this process when the parent is gone, also where that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 @cache

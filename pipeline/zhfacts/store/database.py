@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """The rows of one article, or of bad input that is none (`digest` empty; `doc_id` where it names one).
-
-    `digest` is a hash of the article, of all that was read in it, and of what read it.
-    """
+    """The rows of one article, or of bad input that is none (`digest` empty; `doc_id` where it names one)."""
 
     doc_id: str | None
     digest: str
@@ -43,7 +40,7 @@ def entries(run_id: str, items: Sequence[Item]) -> list[Entry]:
 def _entry(run_id: str, item: Item) -> Entry:
     if not isinstance(item, Extraction):
         return Entry(item.doc_id, "", {"reject": [layout.reject_row(item)]})
-    digest = hashlib.blake2b(as_text((run_id, item)).encode(), digest_size=16).hexdigest()
+    digest = digest_of(run_id, item)
     rows = {
         "article": [layout.article_row(item.article, run_id, digest)],
         "fact": [layout.fact_row(fact) for fact in item.facts],
@@ -52,6 +49,11 @@ def _entry(run_id: str, item: Item) -> Entry:
         "numeral": [layout.numeral_row(numeral) for numeral in item.numerals],
     }
     return Entry(item.article.id, digest, rows)
+
+
+def digest_of(run_id: str, item: Extraction) -> str:
+    """A digest of an article, of all that was read in it, and of what read it."""
+    return hashlib.blake2b(as_text((run_id, item)).encode(), digest_size=16).hexdigest()
 
 
 class Database(ABC):
@@ -68,6 +70,7 @@ class Database(ABC):
         self.done = Mark()
         self._run = run
         self._job = ""
+        self._connected = False
         self._upserts = {design.name: tables.upsert(design, self.engine) for design in self.designs}
 
     def open(self, job: str, *, resume: bool = False) -> None:
@@ -75,6 +78,7 @@ class Database(ABC):
         self._job = job
         with self._told():
             self.connect()
+        self._connected = True
         with self._told(), self.transaction():
             for statement in tables.create_tables(self.engine, self.designs):
                 self.execute(statement)
@@ -118,10 +122,11 @@ class Database(ABC):
             known = self._digests(list(articles))
             fresh = [entry for doc_id, entry in articles.items() if known.get(doc_id) != entry.digest]
             self._forget([doc_id for doc_id, entry in articles.items() if known.get(doc_id, entry.digest) != entry.digest])
-            self._forgive(list(articles), bad)
             for design in self.designs:
                 self._put(design, [row for entry in fresh for row in entry.rows.get(design.name, ())])
-            self._put(layout.REJECT, bad)
+            if layout.REJECT in self.designs:
+                self._forgive(list(articles), bad)
+                self._put(layout.REJECT, bad)
             self._put(layout.PROGRESS, [(self._job, *msgspec.structs.astuple(mark))])
 
     def _digests(self, doc_ids: list[str]) -> dict[str, str]:
@@ -159,8 +164,9 @@ class Database(ABC):
 
     def abort(self) -> None:
         """Disconnect after an error, whatever the connection says to it."""
-        with suppress(*self.errors):
-            self.disconnect()
+        if self._connected:
+            with suppress(*self.errors):
+                self.disconnect()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -180,7 +186,7 @@ class Database(ABC):
 
     @abstractmethod
     def disconnect(self) -> None:
-        """Close the connection, if there is one."""
+        """Close the connection."""
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
@@ -228,6 +234,8 @@ def _bad(encoded: Sequence[Entry]) -> list[RowTuple]:
 
 
 def unique(design: Table, rows: Collection[RowTuple]) -> list[RowTuple]:
-    """Of rows with the same key the last: one statement can't renew a row twice."""
+    """Of rows with the same key the last: one statement can't renew a row twice. Without a key all rows."""
+    if not design.key:
+        return list(rows)
     at = [design.names.index(name) for name in design.key]
     return list({tuple(row[i] for i in at): row for row in rows}.values())

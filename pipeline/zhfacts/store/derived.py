@@ -135,7 +135,7 @@ def bench(place: str) -> Iterator[Bench]:
         finally:
             made.disconnect()
     except made.errors as error:
-        raise StoreError(f"{found.shown}: {str(error).strip().splitlines()[0]}") from error
+        raise StoreError(f"{found.shown}: {made.said(error)}") from error
 
 
 def _prepare(made: Database) -> None:

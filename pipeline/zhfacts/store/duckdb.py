@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zhfacts.store.layout import RowTuple, Run, Table
+
+_HOLDER = re.compile(r"PID (\d+)")
 
 
 class DuckDB(Database):
@@ -36,6 +39,15 @@ class DuckDB(Database):
     def disconnect(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def said(self, error: Exception) -> str:
+        """What an error says; of a file that is in use also what to do."""
+        said = super().said(error)
+        if "lock" not in said:
+            return said
+        holder = _HOLDER.search(said)
+        whose = f" (process {holder[1]})" if holder else ""
+        return f"another process{whose} has it open, and a DuckDB file takes one at a time: wait, or load into another file, SQLite or PostgreSQL"
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zhfacts.store.target import Encoder
 
 STDOUT = "-"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 _ROW_GROUP = 32768
 
 
@@ -89,6 +89,7 @@ class FileTarget:
         self._part = self._path if self._direct else self._path.with_name(f"{self._path.name}.part")
         self._journal = None if self._direct else Journal(self._path.with_name(f"{self._path.name}.progress"), place)
         self._file: IO[bytes] | None = None
+        self._untouched = False
         self.paths: Sequence[Path] = [self._path, self._part, self._journal.path] if self._journal else []
 
     def open(self, job: str, *, resume: bool = False) -> None:
@@ -101,12 +102,14 @@ class FileTarget:
                 return
             if self._path.exists() and not os.access(self._path, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-            self._journal.open(f"{self._kind} {job}", resume=resume)
             self._file = os.fdopen(os.open(self._part, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+            self._journal.open(f"{self._kind} {job}", resume=resume)
+            self._untouched = self._journal.new
             self.done = self._journal.last(self._part.stat().st_size)
 
     def begin(self, mark: Mark) -> None:
         """Cut the part back to what stands before the mark."""
+        self._untouched = False
         with self._told():
             if self._journal:
                 size = self._journal.begin(mark)
@@ -152,10 +155,13 @@ class FileTarget:
         self._part.replace(self._path)
 
     def abort(self) -> None:
-        """Keep the part that is done beside the place; a file that was there before stays."""
+        """Keep the part that is done beside the place, if anything was begun; a file that was there before stays."""
         with suppress(OSError):
             if self._file and self.name != STDOUT:
                 self._file.close()
+            if self._journal and self._untouched:
+                self._part.unlink()
+                self._journal.remove()
         if self._journal:
             self._journal.close()
 

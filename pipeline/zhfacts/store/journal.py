@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import IO, TYPE_CHECKING
 
 import msgspec
-import portalocker
 
+from zhfacts.store.hold import hold
 from zhfacts.store.target import Mark, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_LOCK = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,14 +34,16 @@ class Journal:
         self.path = path
         self._name = name
         self._file: IO[bytes] | None = None
+        self.new = False
         self._head = b""
         self._entries: list[_Entry] = []
 
     def open(self, job: str, *, resume: bool) -> None:
         """Take hold of the journal; nothing is changed yet."""
-        self._file = self._held()
+        self._file = hold(self.path, self._name)
         self._head = msgspec.json.encode(_Head(job)) + b"\n"
         head, *lines = self._file.readlines() or [b""]
+        self.new = not head
         if resume and head == self._head:
             self._entries = list(_whole(lines))
         elif resume and head.endswith(b"\n"):
@@ -52,19 +51,6 @@ class Journal:
                 f"{self._name}: cannot be resumed: the run that stopped had other inputs or options, or was of another version; "
                 "run without --resume to begin anew"
             )
-
-    def _held(self) -> IO[bytes]:
-        """The journal, locked. One that its holder has removed in the meantime is none."""
-        while True:
-            file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
-            try:
-                portalocker.lock(file, _LOCK)
-                if self.path.exists() and os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
-                    return file
-            except portalocker.LockException as error:
-                file.close()
-                raise StoreError(f"{self._name}: another process is writing it; one at a time can") from error
-            file.close()
 
     def last(self, size: int) -> Mark:
         """The last mark whose bytes are among the first `size` of the file."""

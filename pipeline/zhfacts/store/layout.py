@@ -144,6 +144,10 @@ PROGRESS = Table(
 FACT_FILE = FACT._replace(columns=(*FACT.columns, Column("evidence")))
 """A fact in a file of its own keeps its evidence, as JSON, in the row."""
 
+STAGED_ARTICLE = Table("article", (Column("doc_id"), Column("digest")), ("doc_id",))
+STAGED_FACT = FACT_FILE._replace(key=(), indexes=())
+"""What a Parquet dataset is made from."""
+
 TABLES = (RUN, ARTICLE, FACT, EVIDENCE, REJECT, NUMERAL, PROGRESS)
 
 

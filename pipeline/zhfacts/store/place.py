@@ -1,30 +1,25 @@
-"""Where to: a target from a file name or a URL, and questions to a database that is there already."""
+"""Where to: the target that a file name, a folder or a URL means."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts.store.files import file_target
+from zhfacts.store.secret import without_password
 from zhfacts.store.target import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from zhfacts.store.database import Database
-    from zhfacts.store.layout import RowTuple, Run
+    from zhfacts.store.layout import Run
     from zhfacts.store.target import Target
-
-    Ask = Callable[..., tuple[list[str], list[RowTuple]]]
-    Execute = Callable[[str, Sequence[object]], Any]
 
 DEFAULT = "duckdb:///facts.duckdb"
 
 _ENGINE_SUFFIXES = {".duckdb": "duckdb", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite"}
 _ENGINES = {"duckdb": "duckdb", "sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
-_KNOWN = ".jsonl, .csv, .parquet, sqlite:///FILE, duckdb:///FILE, postgresql://…"
+_KNOWN = ".jsonl, .csv, .parquet, FOLDER/, sqlite:///FILE, duckdb:///FILE, postgresql://…"
 
 
 class Place(NamedTuple):
@@ -40,6 +35,10 @@ def target(place: str, run: Run, kind: str = "fact") -> Target:
     made = file_target(place, kind)
     if made:
         return made
+    if kind == "fact" and (folder := dataset(place)):
+        from zhfacts.store.dataset import Dataset  # noqa: PLC0415
+
+        return Dataset(Path(folder), run)
     found = database(place)
     if found is None or kind != "fact":
         raise StoreError(f"{place}: not a target that is known ({_KNOWN if kind == 'fact' else '.jsonl, .csv, .parquet'})")
@@ -56,10 +55,18 @@ def opened(found: Place, run: Run) -> Database:
         from zhfacts.store.duckdb import DuckDB  # noqa: PLC0415
 
         return DuckDB(found.shown, Path(found.address), run)
-    _need_psycopg(found)
+    need_psycopg(found)
     from zhfacts.store.postgresql import PostgreSQL  # noqa: PLC0415
 
     return PostgreSQL(found.shown, found.address, run)
+
+
+def dataset(place: str) -> str | None:
+    """The folder that FOLDER/ or parquet:///FOLDER means, None where a place means none."""
+    folder = place.removeprefix("parquet:///")
+    if folder == place and not place.endswith(("/", os.sep)):
+        return None
+    return folder if folder.strip("/" + os.sep) and "://" not in folder else None
 
 
 def database(place: str) -> Place | None:
@@ -73,90 +80,14 @@ def database(place: str) -> Place | None:
         return Place(engine, place, place) if engine else None
     engine = _ENGINES.get(scheme)
     if engine == "postgresql":
-        return Place(engine, place, _without_password(place))
+        return Place(engine, place, without_password(place))
     path = place.removeprefix(f"{scheme}:///")
     return Place(engine, path, path) if engine and path and path != place else None
 
 
-def _without_password(url: str) -> str:
-    """A URL that may be shown."""
-    parts = urlsplit(url)
-    user, at, host = parts.netloc.rpartition("@")
-    name, colon, _ = user.partition(":")
-    return urlunsplit(parts._replace(netloc=f"{name}{':***' if colon else ''}{at}{host}", query=""))
-
-
-def query(place: str, sql: str, limit: int) -> tuple[list[str], list[RowTuple]]:
-    """The columns and the first rows that a read-only question gives."""
-    with asking(place) as ask:
-        return ask(sql, limit)
-
-
-@contextmanager
-def asking(place: str) -> Iterator[Ask]:
-    """Read-only questions over one connection: `ask(sql, limit, values)` gives the columns and the first rows.
-
-    `values` fill the placeholders, which are %s in PostgreSQL and ? elsewhere. What the engine complains of
-    leaves as a StoreError.
-    """
-    found = database(place)
-    if found is None:
-        raise StoreError(f"{place}: not a database")
-    if found.engine != "postgresql" and not Path(found.address).is_file():
-        raise StoreError(f"{found.shown}: no such database")
-    with _READERS[found.engine](found) as execute:
-
-        def ask(sql: str, limit: int, values: Sequence[object] = ()) -> tuple[list[str], list[RowTuple]]:
-            cursor = execute(sql, values)
-            return [column[0] for column in cursor.description or ()], cursor.fetchmany(limit)
-
-        yield ask
-
-
-@contextmanager
-def _sqlite(place: Place) -> Iterator[Execute]:
-    import sqlite3  # noqa: PLC0415
-    from contextlib import closing  # noqa: PLC0415
-
-    try:
-        with closing(sqlite3.connect(f"{Path(place.address).resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            yield connection.execute
-    except sqlite3.Error as error:
-        raise _failed(place, error) from error
-
-
-@contextmanager
-def _duckdb(place: Place) -> Iterator[Execute]:
-    import duckdb  # noqa: PLC0415
-
-    try:
-        with duckdb.connect(place.address, read_only=True) as connection:
-            yield connection.execute
-    except duckdb.Error as error:
-        raise _failed(place, error) from error
-
-
-@contextmanager
-def _postgresql(place: Place) -> Iterator[Execute]:
-    _need_psycopg(place)
-    import psycopg  # noqa: PLC0415
-
-    try:
-        with psycopg.connect(place.address, options="-c default_transaction_read_only=on") as connection:
-            yield lambda sql, values: connection.execute(sql.encode(), values or None)
-    except psycopg.Error as error:
-        raise _failed(place, error) from error
-
-
-_READERS = {"sqlite": _sqlite, "duckdb": _duckdb, "postgresql": _postgresql}
-
-
-def _need_psycopg(place: Place) -> None:
+def need_psycopg(place: Place) -> None:
+    """Raise StoreError where the driver is not installed."""
     try:
         import psycopg  # noqa: F401, PLC0415
     except ImportError as error:
         raise StoreError(f"{place.shown}: PostgreSQL needs psycopg: pip install 'zhfacts[postgresql]'") from error
-
-
-def _failed(place: Place, error: Exception) -> StoreError:
-    return StoreError(f"{place.shown}: {str(error).strip().splitlines()[0]}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from zhfacts.store.database import Database, unique
+from zhfacts.store.secret import without_secrets
 from zhfacts.store.tables import STAGE
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class PostgreSQL(Database):
     def disconnect(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def said(self, error: Exception) -> str:
+        """What an error says, without the password."""
+        return without_secrets(super().said(error), self._url)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

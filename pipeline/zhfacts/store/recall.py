@@ -13,7 +13,8 @@ import msgspec
 
 from zhfacts.model import Article, Evidence, Fact
 from zhfacts.store import layout
-from zhfacts.store.place import database, query
+from zhfacts.store.place import database
+from zhfacts.store.question import placeholder, query
 from zhfacts.store.target import StoreError
 
 if TYPE_CHECKING:
@@ -45,9 +46,8 @@ def stored_articles(place: str) -> Iterator[tuple[Article, list[Fact]]]:
     group = next(facts, None)
     after = ""
     while True:
-        condition = f"WHERE doc_id > {_literal(after)}" if after else ""
-        sql = f"SELECT doc_id, title, text, published FROM article {condition} ORDER BY doc_id"
-        rows = query(place, sql, _PAGE)[1]
+        sql = f"SELECT doc_id, title, text, published FROM article WHERE doc_id > {placeholder(place)} ORDER BY doc_id"
+        rows = query(place, sql, _PAGE, [after])[1]
         for doc_id, title, text, published in rows:
             found = group if group is not None and group[0].doc_id == doc_id else []
             group = next(facts, None) if found else group
@@ -93,9 +93,8 @@ def _from_database(place: str) -> Iterator[list[Fact]]:
     after = ""
     names = layout.FACT.names
     while True:
-        condition = f"WHERE doc_id > {_literal(after)}" if after else ""
-        order = "ORDER BY doc_id, field DESC, start, fact_id"
-        rows = query(place, f"SELECT {_columns(names)} FROM fact {condition} {order}", _PAGE)[1]
+        sql = f"SELECT {_columns(names)} FROM fact WHERE doc_id > {placeholder(place)} ORDER BY doc_id, field DESC, start, fact_id"
+        rows = query(place, sql, _PAGE, [after])[1]
         found = [dict(zip(names, row, strict=True)) for row in rows]
         if len(rows) == _PAGE:
             last = found[-1]["doc_id"]
@@ -112,17 +111,17 @@ def _from_database(place: str) -> Iterator[list[Fact]]:
 
 def _one(place: str, names: Sequence[str], doc_id: str) -> list[dict[str, Any]]:
     """All facts of one article that fills more than a page."""
-    sql = f"SELECT {_columns(names)} FROM fact WHERE doc_id = {_literal(doc_id)} ORDER BY field DESC, start, fact_id"
-    return [dict(zip(names, row, strict=True)) for row in query(place, sql, _ALL)[1]]
+    sql = f"SELECT {_columns(names)} FROM fact WHERE doc_id = {placeholder(place)} ORDER BY field DESC, start, fact_id"
+    return [dict(zip(names, row, strict=True)) for row in query(place, sql, _ALL, [doc_id])[1]]
 
 
 def _made(place: str, rows: Sequence[dict[str, Any]]) -> Iterator[list[Fact]]:
     if not rows:
         return
-    first, last = _literal(rows[0]["doc_id"]), _literal(rows[-1]["doc_id"])
-    sql = f"SELECT {_columns(_EVIDENCE)} FROM evidence WHERE doc_id BETWEEN {first} AND {last} ORDER BY fact_id, slot"
+    mark = placeholder(place)
+    sql = f"SELECT {_columns(_EVIDENCE)} FROM evidence WHERE doc_id BETWEEN {mark} AND {mark} ORDER BY fact_id, slot"
     evidence: dict[str, dict[str, Evidence]] = {}
-    for fact_id, slot, _, *parts in query(place, sql, _ALL)[1]:
+    for fact_id, slot, _, *parts in query(place, sql, _ALL, [rows[0]["doc_id"], rows[-1]["doc_id"]])[1]:
         evidence.setdefault(str(fact_id), {})[str(slot)] = msgspec.convert(
             dict(zip(Evidence.__struct_fields__, parts, strict=True)), Evidence
         )
@@ -161,7 +160,3 @@ def _number(value: Any) -> Decimal | None:
 def _columns(names: Sequence[str]) -> str:
     """Column names, quoted where an engine has the word for itself."""
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _literal(text: object) -> str:
-    return "'" + str(text).replace("'", "''") + "'"

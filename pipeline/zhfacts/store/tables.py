@@ -69,7 +69,7 @@ def create_tables(engine: str, designs: Sequence[layout.Table]) -> list[str]:
 
 def create_views(engine: str) -> list[str]:
     """The statements that make the indexes and views that are missing."""
-    return [*create_indexes(engine, layout.TABLES), f"{view(engine)} latest AS {_latest(engine)}"]
+    return [*create_indexes(engine, layout.TABLES), f"{view(engine)} latest AS {latest(engine)}"]
 
 
 def create_indexes(engine: str, designs: Sequence[layout.Table]) -> list[str]:
@@ -83,11 +83,15 @@ def view(engine: str) -> str:
     return "CREATE VIEW IF NOT EXISTS" if engine == "sqlite" else "CREATE OR REPLACE VIEW"
 
 
-def _latest(engine: str) -> str:
-    """Of all facts that tell the same thing of the same period, the one that was published last."""
+def latest(engine: str) -> str:
+    """Of all facts that tell the same thing of the same period, the one that was published last.
+
+    An owner that its article never names (公司) is another in every article.
+    """
     fact = table(layout.FACT, engine)
-    same = [sa.func.coalesce(fact.c.entity_id, fact.c.entity), *(fact.c[n] for n in ("metric", "qualifiers", "aspect", "basis", "unit"))]
-    same += [fact.c[n] for n in ("period_start", "period_end", "modality")]
+    nameless = sa.case((fact.c.entity_type == sa.literal_column("'anaphor'"), fact.c.doc_id))
+    same = [sa.func.coalesce(fact.c.entity_id, fact.c.entity), nameless]
+    same += [fact.c[n] for n in ("metric", "qualifiers", "aspect", "basis", "unit", "period_start", "period_end", "modality")]
     last = [fact.c.published.desc().nulls_last(), fact.c.confidence.desc(), fact.c.fact_id]
     ranked = sa.select(fact, sa.func.row_number().over(partition_by=same, order_by=last).label("nth")).subquery("ranked")
     chosen = sa.select(*(ranked.c[column.name] for column in fact.columns)).where(ranked.c.nth == sa.literal_column("1"))

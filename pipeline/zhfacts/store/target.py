@@ -60,4 +60,4 @@ class Target(Protocol):
         """Put the result in its place and forget the marks."""
 
     def abort(self) -> None:
-        """Leave after an error, so that the job can be resumed."""
+        """Leave after an error, at any stage, so that the job can be resumed."""
