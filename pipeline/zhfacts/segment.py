@@ -13,9 +13,7 @@ from zhfacts.memo import Memo
 from zhfacts.model import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    Tagged = list[tuple[str, str]]
+    from collections.abc import Callable
 
 
 class _Segmenter(NamedTuple):
@@ -52,16 +50,6 @@ def _tag(word: str) -> str:
 
 tag_of = Memo(_tag).__getitem__
 """The part of speech (jieba's tag set) of a word that `cut` gave; it depends on the word alone."""
-
-
-def tagged(text: str) -> Tagged:
-    """The words of a text, each with its part of speech (jieba's tag set)."""
-    return with_tags(cut(text))
-
-
-def with_tags(words: Iterable[str]) -> Tagged:
-    """Words that `cut` gave, each with its part of speech."""
-    return [(word, tag_of(word)) for word in words]
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

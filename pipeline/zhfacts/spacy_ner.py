@@ -43,10 +43,10 @@ class NameTagger:
         page = Page(Article("", doc.text))
         text = page.text[page.body :]
         starts = [max(start - page.body, 0) for start in page.sentences if start >= page.body]
-        sentences = [segment.tagged(text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+        sentences = [segment.cut(text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
         found: list[Span] = []
         for start, sentence, spans in zip(starts, sentences, self._tagger.spans(sentences, self._bias), strict=True):
-            edges = list(accumulate((len(word) for word, _ in sentence), initial=start))
+            edges = list(accumulate(map(len, sentence), initial=start))
             found += [_entity(doc, edges[span.first], edges[span.last], span.type) for span in spans]
         doc.ents = (*doc.ents, *_beside(doc.ents, filter_spans(found)))
         return doc

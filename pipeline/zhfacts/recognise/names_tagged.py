@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from zhfacts.recognise.names_mention import Taken
     from zhfacts.recognise.tagger import Tagger
-    from zhfacts.segment import Tagged
     from zhfacts.text import Page
 
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]成|翻番|翻倍")
@@ -29,16 +28,16 @@ def tagged(page: Page, known: Taken, words: Callable[[int], list[str]] | None, t
     """The firms, institutions and funds that the tagger finds; a known name stays, unless a longer one goes round it."""
     text = page.text
     starts: list[int] = []
-    sentences: list[Tagged] = []
+    sentences: list[list[str]] = []
     for number in range(len(page.sentences)):
         start, end = page.sentence_span(number)
         if end - start > 3 and _FIGURE.search(text, start, end):
             starts.append(start)
-            sentences.append(segment.with_tags((words(number) if words is not None else segment.cut(text[start:end]))[:_LONGEST]))
+            sentences.append((words(number) if words is not None else segment.cut(text[start:end]))[:_LONGEST])
     found = []
     for offset, sentence, spans in zip(starts, sentences, tagger.spans(sentences, _BIAS), strict=True):
         if spans:
-            edges = list(accumulate((len(word) for word, _ in sentence), initial=offset))
+            edges = list(accumulate(map(len, sentence), initial=offset))
             for span in spans:
                 start, end = edges[span.first], edges[span.last]
                 if span.type in _TYPES and end - start > 1 and _DIGIT.search(text, start, end) is None and _free(known, start, end):

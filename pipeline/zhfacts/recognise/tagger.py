@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from zhfacts import segment
 from zhfacts.recognise.names_edges import common_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
-
-    from zhfacts.segment import Tagged
 
     Form = tuple[str, str]
 
@@ -55,9 +54,9 @@ class Model(NamedTuple):
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def form(word: tuple[str, str]) -> Form:
+def form(word: str) -> Form:
     """A word as the features see it, and its class: the segmenter's tag, whether everyday news has it, its length."""
-    text, tag = word
+    text, tag = word, segment.tag_of(word)
     if text.isascii() and text.isalnum():
         text = f"{'9' if text.isdigit() else 'A'}{min(len(text), 4)}"
     elif text.isspace():
@@ -65,7 +64,7 @@ def form(word: tuple[str, str]) -> Form:
     return text, f"{tag}{'+' if text in common_words() else '-'}{min(len(text), 4)}"
 
 
-def features(words: Tagged) -> list[list[str]]:
+def features(words: Sequence[str]) -> list[list[str]]:
     """The features of each word of a sentence, from its form and those of the two words either side."""
     forms = [_EDGE, _EDGE, *map(form, words), _EDGE, _EDGE]
     return [_at(*near) for near in zip(forms, forms[1:], forms[2:], forms[3:], forms[4:], strict=False)]
@@ -149,7 +148,7 @@ class Tagger:
         for inside in range(2, len(TAGS), 2):  # nothing begins inside a name
             self._transitions[[tag for tag in range(len(TAGS)) if tag not in (inside - 1, inside)], inside] = _NEVER
 
-    def spans(self, sentences: Sequence[Tagged], bias: float = 0.0) -> list[list[Span]]:
+    def spans(self, sentences: Sequence[Sequence[str]], bias: float = 0.0) -> list[list[Span]]:
         """The names of every sentence, in order; the higher `bias` (in units of the model), the fewer."""
         runs = sorted(((number, *run) for number, words in enumerate(sentences) for run in _runs(words)), key=lambda run: run[1] - run[2])
         found: list[list[Span]] = [[] for _ in sentences]
@@ -162,7 +161,7 @@ class Tagger:
                 found[number] += [Span(first + span.first, first + span.last, span.type) for span in _spans(tags)]
         return [sorted(spans) for spans in found]
 
-    def _emitted(self, sentences: Sequence[Tagged], bias: float) -> NDArray[np.float32]:
+    def _emitted(self, sentences: Sequence[Sequence[str]], bias: float) -> NDArray[np.float32]:
         """The weights of each word for each tag: what `features` says, group by group for all words at once."""
         forms = [_EDGE, _EDGE]
         for words in sentences:
@@ -208,10 +207,10 @@ class Tagger:
             yield path[::-1]
 
 
-def _runs(words: Tagged) -> Iterator[tuple[int, int]]:
+def _runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The words between two marks that no name holds: the first, and the one behind the last."""
     first = 0
-    for at, (text, _) in enumerate(words):
+    for at, text in enumerate(words):
         if text in _MARKS:
             if first < at:
                 yield first, at

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from zhfacts.model import Article, Name
-    from zhfacts.segment import Tagged
 
 REPLACED = 0.6
 """How many of the firms get an invented name."""
@@ -53,7 +52,7 @@ _HELD_OUT = 10  # one article in so many is judged on
 class Sample(NamedTuple):
     """A sentence with the spans of its names."""
 
-    words: Tagged
+    words: list[str]
     spans: list[Span]
 
 
@@ -85,7 +84,7 @@ class Inventor:
 def _everyday() -> list[str]:
     """The everyday words of two characters that firms are called by."""
     words = sorted(word for word in common_words() if len(word) == 2 and _HAN.fullmatch(word))
-    return [word for word in words if segment.tagged(word)[0][1] in _STEMS]
+    return [word for word in words if segment.tag_of(word) in _STEMS]
 
 
 @cache
@@ -126,8 +125,8 @@ def _sample(text: str, start: int, end: int, names: list[Name], invented: dict[s
         place = sum(map(len, parts))
         marked.append((place - len(called), place, name.type if name.type in TYPES else "other"))
         at = name.end
-    words = segment.tagged("".join([*parts, text[at:end]]))
-    edges = list(accumulate((len(word) for word, _ in words), initial=0))
+    words = segment.cut("".join([*parts, text[at:end]]))
+    edges = list(accumulate(map(len, words), initial=0))
     number = {edge: at for at, edge in enumerate(edges)}
     if not all(begin in number and stop in number for begin, stop, _ in marked):
         return None
