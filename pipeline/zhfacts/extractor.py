@@ -81,7 +81,7 @@ class Extractor:
         quantities = find_quantities(page.text)
         periods = find_periods(page.text, published)
         reading = Reading(page, quantities, periods, [])
-        reading.names = self._names.find(page)
+        reading.names = self._names.find(page, reading.words)
         reasons = screen(page, quantities, periods, reading.names)
         reading.quantities = [quantity for quantity, reason in zip(quantities, reasons, strict=True) if reason is None]
         return Interpretation(reading, quantities, reasons, published, how, self._link(reading, trace))

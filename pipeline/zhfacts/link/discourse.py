@@ -153,11 +153,13 @@ class Mention:
     nothing), `bracket` whether it stands in brackets, `source` whether it only tells who says it. An anaphor that
     can be an answer of its own has its word as entity (公司 for all words for the company); `means` are the types it may
     stand for, `takes` the topic and the most recent name that it may stand for here, `word` its sort. `look` is all of
-    left, right, opens, bracket, source and local.
+    left, right, opens, bracket, source and local; `before` and `after` are the two characters either side.
     """
 
     __slots__ = (
+        "after",
         "anaphor",
+        "before",
         "bracket",
         "clause",
         "end",
@@ -182,6 +184,7 @@ class Mention:
         self.clause = bisect_right(page.clauses, start) - 1
         self.sentence = bisect_right(page.sentences, start) - 1
         self.paragraph = bisect_right(page.paragraphs, start) - 1
+        self.before, self.after = text[max(0, start - 2) : start], text[name.end : name.end + 2]
         self.anaphor = name.type == "anaphor"
         self.entity: str | None = "中国" if name.entity in _NATION else name.entity
         self.means = _ANY

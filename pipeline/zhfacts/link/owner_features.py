@@ -69,8 +69,11 @@ History = tuple[str, str, str, bool, bool]
 Ties = tuple[str, str, str, str, str, str, str, str]
 """Special ties: follows how closely, topic, aligned, what an anaphor takes it for, the anaphor how near, its sort, tie by the metric, type."""
 
-Signature = tuple[Where, Left | None, Right | None, Within | None, Being, Matter, History, Ties]
-"""What stands nowhere has no left, right and within."""
+Nearby = tuple[str, str, str]
+"""The two characters before a mention, the two after it, and how near it stands."""
+
+Signature = tuple[Where, Left | None, Right | None, Within | None, Being, Matter, History, Ties, Nearby | None]
+"""What stands nowhere has no left, right, within and nearby."""
 
 IMPLIED = "implied"
 STEPS = ("", "1", "2", "3")
@@ -172,6 +175,14 @@ def ties_features(ties: Ties) -> list[str]:
     return found
 
 
+def nearby_features(nearby: Nearby | None) -> list[str]:
+    """Features of the characters around a mention."""
+    if nearby is None:
+        return []
+    before, after, where = nearby
+    return [f"before|{before}", f"after|{after}", f"before|{before[-1:]}|{where}", f"after|{after[:1]}|{where}"]
+
+
 SPELLING = (
     where_features,
     left_features,
@@ -181,6 +192,7 @@ SPELLING = (
     matter_features,
     history_features,
     ties_features,
+    nearby_features,
 )
 """Spells the features of a signature, part by part."""
 
@@ -195,9 +207,10 @@ class Scorer:
 
     def scores(self, signatures: Iterable[Signature]) -> list[float]:
         """For each candidate the sum of the weights of its features."""
-        where, left, right, within, being, matter, history, ties = self._memos
+        where, left, right, within, being, matter, history, ties, nearby = self._memos
         return [
-            where[a] + left[b] + right[c] + within[d] + being[e] + matter[f] + history[g] + ties[h] for a, b, c, d, e, f, g, h in signatures
+            where[a] + left[b] + right[c] + within[d] + being[e] + matter[f] + history[g] + ties[h] + nearby[i]
+            for a, b, c, d, e, f, g, h, i in signatures
         ]
 
 

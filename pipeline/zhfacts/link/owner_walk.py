@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zhfacts.link.choices import AspectChoice, MetricChoice
     from zhfacts.link.lists import Span
-    from zhfacts.link.owner_features import Being, History, Left, Right, Signature, Ties, Where, Within
+    from zhfacts.link.owner_features import Being, History, Left, Nearby, Right, Signature, Ties, Where, Within
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
@@ -212,6 +212,7 @@ class Walk:
                 (being[0], being[3], setting.topic, setting.kind),
                 self._history(entity, setting),
                 self._ties(candidate, setting, "" if following is None else bucket(following.start - setting.end), role),
+                self._nearby(candidate, setting),
             )
         return Slate(quantity, list(found.values()), shared)
 
@@ -245,6 +246,12 @@ class Walk:
         if _FALLBACK[0] not in found and setting.topic in _OF_FIRMS and self.scene.strength in _UNSURE:
             found[_FALLBACK[0]] = Candidate(*_FALLBACK, None)
         return found
+
+    def _nearby(self, candidate: Candidate, setting: _Setting) -> Nearby | None:
+        mention = candidate.mention
+        if mention is None:
+            return None
+        return (mention.before, mention.after, "after" if mention.end > setting.start else setting.near(mention))
 
     def _standing(self, candidate: Candidate, setting: _Setting, rank: int) -> tuple[Where, Left | None, Right | None, Within | None]:
         """How the nearest mention of a candidate stands to the value."""

@@ -10,15 +10,15 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from zhfacts.lexicon import names as lexicon
 from zhfacts.recognise import names_patterns as patterns
 from zhfacts.recognise.names_evidence import Evidence
-from zhfacts.recognise.names_firms import firms
 from zhfacts.recognise.names_identity import identified
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_short import shortened
 from zhfacts.recognise.names_subject import subjects
+from zhfacts.recognise.names_tagged import tagged
 from zhfacts.recognise.names_tails import tailed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from zhfacts.model import Name
@@ -38,31 +38,51 @@ class NameFinder:
         self._evidence = Evidence(self._lexicon)
         self._automaton = AhoCorasick(list(self._lexicon.forms), matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, page: Page) -> list[Name]:
-        """The names of a page in text order, none overlapping another."""
-        text = page.text
-        known = self._evidence.accepted(text, self._automaton.find_matches_as_indexes(text))
-        mentions = _with_shapes(page, known)
+    def find(self, page: Page, words: Callable[[int], list[str]] | None = None) -> list[Name]:
+        """The names of a page in text order, none overlapping another; `words` gives the words of a sentence by its number."""
+        known = self._known(page)
+        mentions = _complete(page, merged([*_shaped(page, known), *_guessed(page, known, words)], known))
+        return self._identified(merged(subjects(page, Taken(mentions)), mentions))
+
+    def sure(self, page: Page) -> list[Name]:
+        """The names that the lexicon and clear shapes tell, with no guesses: what a tagger can learn from."""
+        known = self._known(page)
+        return self._identified(_complete(page, merged(_shaped(page, known), known)))
+
+    def _known(self, page: Page) -> list[Mention]:
+        """The names of the lexicon."""
+        return self._evidence.accepted(page.text, self._automaton.find_matches_as_indexes(page.text))
+
+    def _identified(self, mentions: list[Mention]) -> list[Name]:
         return identified([mention for mention in mentions if mention.type != "none"], self._lexicon)
 
 
-def _with_shapes(page: Page, known: list[Mention]) -> list[Mention]:
-    """The known names and those by shape, then the short forms that the article uses for either, then bare subjects."""
+def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
+    """The names by shape."""
     taken = Taken(known)
-    brackets = "(" in page.text or "（" in page.text
     shaped = tailed(page, taken)
     shaped += patterns.funds(page, taken)
     shaped += patterns.persons(page, taken)
     shaped += patterns.latin(page, taken)
-    shaped += firms(page, taken)
     shaped += patterns.titles(page, taken)
     shaped += patterns.grown(page, taken)
-    mentions = merged(shaped, known)
+    return shaped
+
+
+def _guessed(page: Page, known: list[Mention], words: Callable[[int], list[str]] | None) -> list[Mention]:
+    """The names that the trained tagger finds."""
+    from zhfacts.recognise import tagger  # noqa: PLC0415
+
+    return tagged(page, Taken(known), words, tagger.default())
+
+
+def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """The mentions with the names before codes, and the short forms that the article uses."""
+    brackets = "(" in page.text or "（" in page.text
     if brackets:
         taken = Taken(mentions)
         mentions = merged(patterns.coded(page, taken) + patterns.listed(page, taken), mentions)
-    mentions = shortened(page, mentions, patterns.defined(page, Taken(mentions)) if brackets else {})
-    return merged(subjects(page, Taken(mentions)), mentions)
+    return shortened(page, mentions, patterns.defined(page, Taken(mentions)) if brackets else {})
 
 
 @cache
@@ -70,6 +90,6 @@ def _default() -> NameFinder:
     return NameFinder()
 
 
-def find_names(page: Page) -> list[Name]:
+def find_names(page: Page, words: Callable[[int], list[str]] | None = None) -> list[Name]:
     """The names of a page by the shipped lexicon, in text order."""
-    return _default().find(page)
+    return _default().find(page, words)

@@ -17,6 +17,7 @@ _HOME = frozenset({"我国", "全国", "国内"})
 _PRICED = frozenset({"commodity", "currency"})
 _CONTRACT = "主力"
 _PRICES = ("价格", "汇率", "价")
+_MAINLAND = frozenset({".SH", ".SZ", ".BJ"})
 _CODED = frozenset({"company", "index", "fund", "institution"})
 
 
@@ -45,11 +46,18 @@ def identified(mentions: list[Mention], lexicon: NameLexicon) -> list[Name]:
             mention.text,
             mention.type,
             mention.text if _speaks_for_itself(mention) else fullest[key],
-            (codes.get(key) or (entries[key].code if isinstance(key, int) else None)) if mention.type in _CODED else None,
+            _code(codes.get(key), entries[key].code if isinstance(key, int) else None) if mention.type in _CODED else None,
             mention.local,
         )
         for mention, key in zip(mentions, keys, strict=True)
     ]
+
+
+def _code(stated: str | None, listed: str | None) -> str | None:
+    """The code that the article states, unless it is of another firm: listed under another code on the mainland."""
+    if stated is None or (listed is not None and stated[-3:] in _MAINLAND and listed[-3:] in _MAINLAND):
+        return listed
+    return stated
 
 
 def _speaks_for_itself(mention: Mention) -> bool:

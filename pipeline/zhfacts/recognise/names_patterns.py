@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import acronyms, left_edge, parts_before
+from zhfacts.recognise.names_edges import acronyms, common_words, left_edge, parts_before, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _LATIN = re.compile(
     r"(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}(?: [a-z]{3,10}(?=[\u4e00-\u9fff]))?"
 )
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
+_SPEAKER = re.compile(r"[\n ，。；！？“”】）)：]([\u4e00-\u9fff]{2,3})(?=表示|认为|指出|称|说|坦言|介绍|告诉|分析)")
 _FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式")
 _FUND_CLASS = re.compile(r"[券票数币接债][A-EHI](?![A-Za-z])")
 _FIGURE_BACK = re.compile(r"A?\d{2,4}[\u4e00-\u9fff]{0,4}\Z")
@@ -238,14 +239,22 @@ def titles(page: Page, known: Taken) -> list[Mention]:
 
 
 def persons(page: Page, known: Taken) -> list[Mention]:
-    """Persons whose given name is withheld: 仲某某, 陈某."""
+    """Persons whose given name is withheld (仲某某, 陈某), and those who speak: a surname with one or two characters."""
     text = page.text
-    return (
-        [
+    found = []
+    if "某" in text:
+        found += [
             Mention(match.start() - 1, match.end(), "person", text[match.start() - 1 : match.end()])
             for match in _SHAPELESS.finditer(text)
             if match.start() and known.at(match.start() - 1) is None and "\u4e00" <= text[match.start() - 1] <= "\u9fff"
         ]
-        if "某" in text
-        else []
-    )
+    for match in _SPEAKER.finditer(f"\n{text}"):
+        name, start, end = match[1], match.start(1) - 1, match.end(1) - 1
+        if name[0] in _surnames() and name not in common_words() and not known.touching(start, end):
+            found.append(Mention(start, end, "person", name))
+    return found
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset("".join(word_list("surnames")))

@@ -72,9 +72,9 @@ def _opening(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The noun phrase at the head of text[start:end], without the metric at its end."""
     run: list[Word] = []
     for word in segment.words(text, start, end):
-        if not run and (word.tag in _SKIPPED or word.text in word_list("before_names")):
+        if not run and (word.tag in _SKIPPED or word.text in word_list("before_names") or word.text in word_list("no_part")):
             continue
-        if word.tag not in _NOUNS and (len(word.text) > 1 or word.tag in _NO_SYLLABLE):
+        if word.text in word_list("no_part") or (word.tag not in _NOUNS and (len(word.text) > 1 or word.tag in _NO_SYLLABLE)):
             break
         run.append(word)
     if not run or run[0].tag == "vn" or "".join(word.text for word in run) in _metrics():

@@ -2,8 +2,10 @@
 
     python -m zhfacts.training fit ARTICLES.jsonl... [--also CORPUS.jsonl...]
     python -m zhfacts.training crossvalidate ARTICLES.jsonl... [--also CORPUS.jsonl...] [--facts OUT.jsonl]
+    python -m zhfacts.training names ARCHIVE.jsonl.gz... [--without ARTICLES.jsonl...]
 
-The articles are annotated ones in the form of corpus/. `--also` articles are trained on and not judged.
+The articles are annotated ones in the form of corpus/. `--also` articles are trained on and not judged. The
+archive is of articles as they are: the tagger of names learns from the names that the lexicon knows in them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ import click
 
 from zhfacts.evaluate import report
 from zhfacts.link.ranker import dump
+from zhfacts.recognise import tagger
 from zhfacts.training import confidence, crossval, gold
+from zhfacts.training import names as tagging
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
 
@@ -63,6 +67,25 @@ def crossvalidate(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int
     click.echo(f"confidence from {least:.3f} on: precision 0.90 over {share:.0%} of the facts")
     if facts is not None:
         facts.write_bytes(b"".join(crossval.as_line(fact) for fact in drawn))
+
+
+@main.command()
+@click.argument("archives", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--without", multiple=True, type=click.Path(exists=True, path_type=Path), help="Files of articles to leave out, by their ids."
+)
+@click.option("--sentences", default=24000, show_default=True, help="How many sentences to learn from.")
+@click.option("--out", default=WEIGHTS / "names.json", type=click.Path(path_type=Path), help="The weight file.")
+def names(archives: tuple[Path, ...], without: tuple[Path, ...], sentences: int, out: Path) -> None:
+    """Fit the tagger of names, and print how well it does on sentences of articles held out."""
+    known = {article["id"] for article in gold.load(list(without))}
+    drawn, held_out = tagging.draw(tagging.archive(archives, known), sentences)
+    text = tagger.dump(tagging.train(drawn))
+    out.write_text(text, encoding="utf8")
+    click.echo(f"{out}: {len(text.encode())} bytes, of {len(drawn)} sentences; on {len(held_out)} others:")
+    for kind, counts in tagging.judge(tagger.load(text), held_out).items():
+        precision, recall, f1 = counts.rates()
+        click.echo(f"{kind:12} {counts.there:6}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
 
 
 if __name__ == "__main__":

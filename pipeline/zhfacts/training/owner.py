@@ -62,4 +62,4 @@ def _train(halves: list[list[tuple[Annotated, list[MetricChoice]]]]) -> Weights:
 
 
 def _fit(drawn: Sequence[Sequence[Group]]) -> Weights:
-    return fit([group for article in drawn for group in article], l2=4.0)
+    return fit([group for article in drawn for group in article], l2=12.0, minimum=12)

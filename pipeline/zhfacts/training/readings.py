@@ -45,5 +45,5 @@ def _one(article: gold.GoldArticle) -> Annotated:
     page = Page(gold.article(article))
     spans = gold.quantities(page, article)
     reading = Reading(page, [quantity for quantity, _ in spans], find_periods(page.text, page.article.published), [])
-    reading.names = find_names(page)
+    reading.names = find_names(page, reading.words)
     return Annotated(reading, [facts for _, facts in spans])

@@ -1,0 +1,57 @@
+"""Names by the trained tagger: firms and funds that no list and no shape knows, in sentences with a figure."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from zhfacts import segment
+from zhfacts.recognise.names_mention import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zhfacts.recognise.names_mention import Taken
+    from zhfacts.recognise.tagger import Tagger
+    from zhfacts.text import Page
+
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十]成|翻番|翻倍")
+_DIGIT = re.compile(r"\d")  # a figure is not to be lost in a name
+_BIAS = 2.0  # a name less is better than a wrong one
+_LONGEST = 200  # words; a longer "sentence" is a table
+_TYPES = frozenset({"company", "institution", "fund"})
+_INSIDE = frozenset({"place", "industry", "commodity", "product"})
+
+
+def tagged(page: Page, known: Taken, words: Callable[[int], list[str]] | None, tagger: Tagger) -> list[Mention]:
+    """The firms, institutions and funds that the tagger finds; a known name stays, unless a longer one goes round it."""
+    text = page.text
+    starts: list[int] = []
+    sentences: list[list[str]] = []
+    for number in range(len(page.sentences)):
+        start, end = page.sentence_span(number)
+        if end - start > 3 and _FIGURE.search(text, start, end):
+            starts.append(start)
+            sentences.append((words(number) if words is not None else segment.cut(text[start:end]))[:_LONGEST])
+    found = []
+    for offset, sentence, spans in zip(starts, sentences, tagger.spans(sentences, _BIAS), strict=True):
+        if spans:
+            edges = list(accumulate(map(len, sentence), initial=offset))
+            for span in spans:
+                start, end = edges[span.first], edges[span.last]
+                if span.type in _TYPES and end - start > 1 and _DIGIT.search(text, start, end) is None and _free(known, start, end):
+                    found.append(Mention(start, end, span.type, text[start:end]))
+    return found
+
+
+def _free(known: Taken, start: int, end: int) -> bool:
+    """Whether a name may be at text[start:end]: where none is, or a place or a sort of goods in a longer one."""
+    if not known.touching(start, end):
+        return True
+    first, last = known.at(start), known.at(end - 1)
+    if last is not None and last.type == "commodity":  # a sort of it (新生仔猪)
+        return False
+    if (first is not None and first.start < start) or (last is not None and last.end > end):
+        return False
+    return all(mention.type in _INSIDE and 1 < mention.end - mention.start < end - start - 1 for mention in known.within(start, end))

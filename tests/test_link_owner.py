@@ -1,0 +1,88 @@
+"""Whose quantity it is: sentences by construction, each marked value with its owner."""
+
+from __future__ import annotations
+
+import pytest
+
+from contract import extractor
+from marked import places
+from zhfacts.model import Article
+
+
+def owners(marked: str, title: str = "") -> list[str]:
+    """The owners of the marked values, in order; of a shared value all, joined by +."""
+    text, starts = places(marked)
+    facts = extractor().read(Article("1", text, title)).facts
+    return ["+".join(fact.entity for fact in facts if fact.field == "text" and fact.start <= at < fact.end) for at in starts]
+
+
+CASES = {
+    "the subject of the clause": [
+        ("宁德时代前三季度净利润【75亿元】。", "宁德时代"),
+        ("今年一季度，美的集团营收【825亿元】，格力电器营收【332亿元】。", "美的集团 格力电器"),
+    ],
+    "carried over clauses and sentences": [
+        ("比亚迪上半年营收908亿元，同比增长【50%】，毛利率【12.8%】。", "比亚迪 比亚迪"),
+        ("比亚迪发布半年报。上半年实现营业收入【908亿元】。", "比亚迪"),
+    ],
+    "the firm that 公司 and 该公司 mean": [
+        ("恒瑞医药发布公告。公司上半年净利润【26亿元】。", "恒瑞医药"),
+        ("药明康德股价下跌。该公司市值【2000亿元】。", "药明康德"),
+    ],
+    "a firm that is never named": [("公司上半年实现营收【12亿元】，公司毛利率【30%】。", "公司 公司")],
+    "a source owns nothing": [
+        ("中金公司表示，宁德时代明年净利润将达【400亿元】。", "宁德时代"),
+        ("据乘联会数据，比亚迪8月销量【17.5万辆】。", "比亚迪"),
+    ],
+    "lists in brackets and respectively": [
+        ("比亚迪、长城汽车8月销量分别为【17.5万辆】和【8.8万辆】。", "比亚迪 长城汽车"),
+        ("涨幅居前的有钢铁（【2.1%】）、煤炭（【1.8%】）。", "钢铁 煤炭"),
+    ],
+    "one value of several": [("比亚迪、长城汽车均涨超【5%】。", "比亚迪+长城汽车")],
+    "firms that nobody listed": [
+        ("天屿航服预计净利润为【8000万元】。", "天屿航服"),
+        ("唐溪酒业公告，2025年营业收入【74.2亿元】，同比下降【7.8%】。", "唐溪酒业 唐溪酒业"),
+    ],
+    "words of figures own nothing": [
+        ("唐溪酒业公告，2025年营业收入74.2亿元；其中第四季度单季营业收入【11.3亿元】。", "唐溪酒业"),
+        ("美的集团总投资合计【30亿元】。", "美的集团"),
+    ],
+    "a country and its figures": [
+        ("国家统计局数据显示，6月CPI同比上涨【2.5%】。", "中国"),
+        ("美国10月新增非农就业【15万人】。", "美国"),
+    ],
+    "goods and indices": [
+        ("沪指收涨【0.5%】，创业板指跌【1%】。", "沪指 创业板指"),
+        ("布伦特原油报【80美元】/桶。", "布伦特原油"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("marked", "expected"), [case for cases in CASES.values() for case in cases])
+def test_owner(marked: str, expected: str) -> None:
+    assert " ".join(owners(marked)) == expected
+
+
+@pytest.mark.xfail(reason="the buyer is taken for the owner of the stake", strict=True)
+def test_the_stake_is_of_the_firm_held() -> None:
+    assert owners("中国平安拟收购汽车之家【47.4%】股权。") == ["汽车之家"]
+
+
+def test_the_firm_of_the_title_owns_what_follows() -> None:
+    assert owners("前三季度营业收入【64亿元】，同比增长【8%】。", title="太阳纸业三季报点评") == ["太阳纸业", "太阳纸业"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("比亚迪8月销量17.5万辆。", "002594.SZ"),
+        ("比亚迪(01211.HK)8月销量17.5万辆。", "01211.HK"),
+        ("唐溪酒业(603999)净利润3亿元。", "603999.SH"),
+        ("比亚迪(300001)8月销量17.5万辆。", "002594.SZ"),
+        ("天屿航服净利润3亿元。", None),
+    ],
+)
+def test_the_code_of_a_listed_firm_is_its_id(text: str, code: str | None) -> None:
+    """As the article states it, unless that is another firm's; else as the lexicon knows it."""
+    (fact,) = extractor().read(Article("1", text)).facts
+    assert fact.entity_id == code

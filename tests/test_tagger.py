@@ -1,0 +1,117 @@
+"""The tagger of names: its model, its paths, what it adds to the names of a page, and the component in spaCy."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.tokens import Span as Tokens
+
+import zhfacts.spacy_ner
+from zhfacts import segment
+from zhfacts.model import Article
+from zhfacts.recognise import tagger
+from zhfacts.recognise.names import find_names
+from zhfacts.recognise.tagger import TAGS, Model, Tagger
+from zhfacts.text import Page
+from zhfacts.training import names as training
+
+ANY = [[0.0] * len(TAGS) for _ in TAGS]
+
+
+def only(**weights: float) -> list[float]:
+    return [weights.get(tag.replace("-", "_"), 0.0) for tag in TAGS]
+
+
+def test_the_best_path_and_not_the_best_tags() -> None:
+    transitions = [row[:] for row in ANY]
+    transitions[TAGS.index("B-company")][TAGS.index("I-company")] = 5.0
+    model = Model({"a甲": only(B_company=2.0), "a乙": only(O=1.0)}, transitions)
+    assert Tagger(model).spans([["甲", "乙"]]) == [[(0, 2, "company")]]
+
+
+def test_nothing_begins_inside_a_name() -> None:
+    model = Model({"a甲": only(I_fund=3.0, B_fund=1.0)}, ANY)
+    assert Tagger(model).spans([["甲"]]) == [[(0, 1, "fund")]]
+
+
+def test_two_names_side_by_side() -> None:
+    model = Model({"a甲": only(B_company=1.0), "a乙": only(B_fund=1.0)}, ANY)
+    assert Tagger(model).spans([["甲", "乙"]]) == [[(0, 1, "company"), (1, 2, "fund")]]
+
+
+def test_a_bias_against_names() -> None:
+    model = Model({"a甲": only(B_company=1.0)}, ANY)
+    assert Tagger(model).spans([["甲"]], bias=2.0) == [[]]
+
+
+def test_sentences_of_any_length_keep_their_order() -> None:
+    model = Model({"a甲": only(B_company=1.0)}, ANY)
+    spans = Tagger(model).spans([["乙"], [], ["乙", "丙", "甲"], ["甲"]])
+    assert spans == [[], [], [(2, 3, "company")], [(0, 1, "company")]]
+    assert Tagger(model).spans([]) == []
+
+
+def test_a_model_goes_through_its_file() -> None:
+    model = Model({"a甲": only(B_company=1.25, O=-0.5), "a乙": only(O=0.01)}, ANY)
+    again = tagger.load(tagger.dump(model))
+    assert again == Model({"a甲": only(B_company=1.25, O=-0.5)}, ANY)
+    assert tagger.dump(again) == tagger.dump(model)
+
+
+def test_sentences_tagged_alone_or_together_have_the_same_names() -> None:
+    texts = ["云岫能源公告称，前三季度净利润3亿元。", "今年以来，多地发布政策。", "沐川智能与禾丰锂业分别上涨5%和6%，青屿科技跌2%。"]
+    sentences = [segment.cut(text) for text in texts]
+    together = tagger.default().spans(sentences)
+    assert together == [tagger.default().spans([sentence])[0] for sentence in sentences]
+
+
+@pytest.mark.parametrize(
+    ("text", "firms"),
+    [
+        ("沐川物业、启禾生活股价年内分别下跌67%、83%。", ["沐川物业", "启禾生活"]),
+        ("天屿航服预计净利润为8000万元。", ["天屿航服"]),
+        ("唐溪酒业公告，2025年营业收入74.2亿元。", ["唐溪酒业"]),
+        ("今年一季度全国发电量增长3%。", []),
+        ("当前市值对应市盈率为24倍，总投资合计30亿元。", []),
+        ("多数企业预计明年收入增长10%。", []),
+    ],
+)
+def test_firms_that_nobody_listed(text: str, firms: list[str]) -> None:
+    assert [name.text for name in find_names(Page(Article("1", text))) if name.type == "company"] == firms
+
+
+@pytest.mark.parametrize("letter", "abcdefghijklmnopq")
+def test_every_feature_that_is_learnt_counts(letter: str) -> None:
+    """One feature of the fourth word alone speaks for a name there: each group is looked up where training put it."""
+    words = ["公司", "在", "上海", "迅速", "发布", "3", "而"]
+    (feature,) = (feature for feature in tagger.features(words)[3] if feature[0] == letter)
+    assert Tagger(Model({feature: only(B_company=1.0)}, ANY)).spans([words]) == [[(3, 4, "company")]]
+
+
+def test_training_twice_gives_the_same_weights() -> None:
+    pytest.importorskip("pycrfsuite")
+    articles = [
+        Article(str(number), f"贵州茅台前三季度净利润{number}亿元，同比增长5%。招商银行表示，全年收入增长3%。") for number in range(40)
+    ]
+    one, other = (training.draw(articles, 60) for _ in range(2))
+    assert one == other
+    assert one[0] and one[1]
+    assert tagger.dump(training.train(one[0])) == tagger.dump(training.train(other[0]))
+    judged = training.judge(training.train(one[0]), one[1])
+    assert judged["company"].there > 0
+
+
+def test_the_component_sets_entities_and_keeps_those_before() -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe(zhfacts.spacy_ner.NAME)
+    doc = nlp("😀锦川服务上半年营收3亿元。\n启禾生活股价下跌8%。")
+    assert [(entity.text, entity.label_) for entity in doc.ents] == [("锦川服务", "COMPANY"), ("启禾生活", "COMPANY")]
+    kept = nlp.make_doc("锦川服务上半年营收3亿元。")
+    kept.ents = [Tokens(kept, 0, 2, label="MINE")]
+    assert [entity.label_ for entity in nlp.get_pipe(zhfacts.spacy_ner.NAME)(kept).ents] == ["MINE"]
+
+
+def test_no_text_no_entities() -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe(zhfacts.spacy_ner.NAME)
+    assert list(nlp("").ents) == []
