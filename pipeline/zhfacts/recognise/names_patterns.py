@@ -162,7 +162,7 @@ def held(page: Page, known: Taken) -> list[Mention]:
         end = stake.start()
         match = _STAKE_OF.search(text, max(page.clauses[page.clause(end)], end - 20), end) if known.ending(end) is None else None
         if match is not None and _NOT_HELD.search(match[1]) is None and not known.touching(match.start(1), end):
-            found.append(Mention(match.start(1), end, "company", match[1], local=True))
+            found.append(Mention(match.start(1), end, "company", match[1]))
     return found
 
 
