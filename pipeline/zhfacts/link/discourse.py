@@ -269,10 +269,10 @@ class Scene:
                 self.counts[mention.entity] = self.counts.get(mention.entity, 0) + 1
                 if mention.start < page.body and mention.entity not in self.titled:
                     self.titled.append(mention.entity)
-        self.main, self.strength = self._main_company()
         lead = page.sentence(page.body) + 1
+        selves = sum(mention.entity == "公司" for mention in self.mentions)
+        self.main, self.strength = self._main_company(lead, selves)
         nation = any(m.name.entity in _NATIONAL for m in self.mentions if m.sentence <= lead)
-        selves = sum(m.entity == "公司" for m in self.mentions)
         self.world = "firm" if self.strength in ("title", "says") or selves > 1 else "nation" if nation else "other"
 
     def _retype(self) -> None:
@@ -284,13 +284,15 @@ class Scene:
             if mention.entity in firms:
                 mention.type = "company"
 
-    def _main_company(self) -> tuple[Mention | None, str]:
-        """The company that 公司 means without more: by title, announcing, first sentence, frequency; sources count less."""
+    def _main_company(self, lead: int, selves: int) -> tuple[Mention | None, str]:
+        """The company that 公司 means without more: by title, announcing, first sentence, frequency; sources count less.
+
+        `lead` is the last sentence of the lead; `selves` is how often the article says 公司.
+        """
         points: dict[str, float] = {}
         best: dict[str, Mention] = {}
         strong: set[str] = set()
         herald: set[str] = set()
-        lead = self.page.sentence(self.page.body) + 1
         for mention in self.mentions:
             if mention.type != "company" or mention.entity is None:
                 continue
@@ -315,5 +317,4 @@ class Scene:
             return None, "none"
         top = max(points, key=points.__getitem__)
         sure = "title" if top in self.titled else "says" if top in strong else "weak"
-        selves = sum(mention.entity == "公司" for mention in self.mentions)
         return best[top], "rare" if sure != "title" and top not in herald and selves > 3 * self.counts[top] else sure
