@@ -16,10 +16,11 @@ from benchmarks import inject
 from doubles import fact as made
 from zhfacts import check, validate
 from zhfacts.checks import revised, verify
-from zhfacts.checks.days import base_of, inside, months_of, tiles
+from zhfacts.checks.days import base_of, inside, tiles
 from zhfacts.checks.figure import stated
 from zhfacts.checks.interval import Interval, point
 from zhfacts.model import Article, Fact, Finding
+from zhfacts.recognise.calendar import months_of
 from zhfacts.records import as_record
 from zhfacts.training import gold
 

@@ -85,6 +85,11 @@ def test_a_currency_that_is_a_unit_is_no_name() -> None:
     assert texts("黄金支撑1338美元，目标1355美元附近。", "currency") == []
 
 
+def test_a_class_of_shares_behind_its_company_is_no_market() -> None:
+    assert texts("高盛在比亚迪H股的持股比例升至5%。", "market") == []
+    assert texts("截至收盘，H股走高，A股走低。", "market") == ["H股", "A股"]
+
+
 def test_a_code_in_brackets() -> None:
     [first, second] = [name for name in names("远峤生物（688999）涨5%，贵州茅台(600519.SH)跌1%。") if name.type == "company"]
     assert (first.text, first.code) == ("远峤生物", "688999.SH")

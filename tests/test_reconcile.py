@@ -15,9 +15,9 @@ from doubles import fact as made
 from zhfacts.checks.figure import stated
 from zhfacts.cli import main
 from zhfacts.identity import address
-from zhfacts.model import Article, Extraction, Fact
+from zhfacts.model import Article, Evidence, Extraction, Fact
 from zhfacts.reconcile import reconcile, settle
-from zhfacts.reconcile.topic import topic
+from zhfacts.reconcile.topic import Topic, topic
 from zhfacts.store import Mark, Run, StoreError, query, target
 from zhfacts.store.derived import bench
 
@@ -35,6 +35,10 @@ def said(doc_id: str, day: str, value_text: str, **changes: Any) -> Fact:
 
 
 # topics
+
+
+def topic_of(fact: Fact) -> Topic | None:
+    return topic(fact, Article(fact.doc_id, f"营收{fact.value_text}。"))
 
 
 @pytest.mark.parametrize(
@@ -72,18 +76,47 @@ def said(doc_id: str, day: str, value_text: str, **changes: Any) -> Fact:
     ],
 )
 def test_what_can_be_compared(changes: dict[str, Any], comparable: bool) -> None:
-    assert (topic(said("a", "2025-08-30", "12.4亿元", **changes)) is not None) == comparable
+    assert (topic_of(said("a", "2025-08-30", "12.4亿元", **changes)) is not None) == comparable
 
 
 def test_facts_of_one_topic() -> None:
-    one = topic(said("a", "2025-08-30", "12.4亿元"))
+    one = topic_of(said("a", "2025-08-30", "12.4亿元"))
     assert one is not None
-    assert one == topic(said("b", "2025-09-30", "13亿元", modality="forecast", bound="about"))
-    assert topic(said("a", "2025-08-30", "12.4亿元", entity_id="1.SH")) == topic(
+    assert one == topic_of(said("b", "2025-09-30", "13亿元", modality="forecast", bound="about"))
+    assert topic_of(said("a", "2025-08-30", "12.4亿元", entity_id="1.SH")) == topic_of(
         said("a", "2025-08-30", "12.4亿元", entity_id="1.SH", entity="别名")
     )
     others = [{"metric": "净利润"}, {"unit": "USD"}, {"period_end": dt.date(2025, 9, 30)}, {"qualifiers": {"product": "矿机"}}]
-    assert all(topic(said("a", "2025-08-30", "12.4亿元", **other)) != one for other in others)
+    assert all(topic_of(said("a", "2025-08-30", "12.4亿元", **other)) != one for other in others)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "changes", "comparable"),
+    [
+        ("甲公司上半年实现营收12亿元。", None, {}, True),
+        ("甲公司上半年脂肪胺营收12亿元。", None, {}, False),
+        ("甲公司旗下女装品牌2025年共实现营收12亿元。", None, {}, False),
+        ("甲公司（600001.SH）公告，2025年上半年公司累计实现营收12亿元。", None, {}, True),
+        ("甲公司上半年主营营收12亿元。", None, {"metric_text": "主营营收"}, False),
+        ("甲公司上半年芯片营收12亿元。", None, {"metric_text": "芯片营收"}, False),
+        ("剔除汇率影响，甲公司营收12亿元。", None, {}, False),
+        ("甲公司上半年出口营收12亿元。", None, {"metric": "出口额", "aspect": "change", "basis": "yoy"}, False),
+    ],
+)
+def test_only_the_whole_is_compared(text: str, sentence: str | None, changes: dict[str, Any], comparable: bool) -> None:
+    at = text.index("营收")
+    place = {"metric": Evidence("text", at, at + 2, "stated")}
+    one = said(
+        "a", "2025-08-30", "12亿元", entity="甲公司", entity_text="甲公司", sentence=sentence or text, evidence=place, metric_text="营收"
+    )
+    assert (topic(replace(one, **changes), Article("a", text)) is not None) == comparable
+
+
+def test_an_article_of_an_open_market_tells_no_close() -> None:
+    text = "截至收盘，股价报12元。"
+    one = said("a", "2025-06-30", "12亿元", metric="股价", period_start=H1[1], published=H1[1], entity_text="股价", sentence=text)
+    assert topic(one, Article("a", f"市场走高。{text}", "收评")) is not None
+    assert topic(one, Article("a", f"市场走高。{text}", "午评：半日走高")) is None
 
 
 # statements
@@ -110,6 +143,15 @@ def test_figures_agree_as_far_as_they_are_written() -> None:
 def test_figures_are_compared_with_the_most_exact_one() -> None:
     found = relations(said("a", "2025-08-30", "12.4亿元"), said("b", "2025-08-31", "12亿元"), said("c", "2025-09-01", "12.9亿元"))
     assert found == [("agrees", "b", "a"), ("contradicts", "c", "a")]
+
+
+def test_what_is_not_sure_contradicts_nothing() -> None:
+    one, other = said("a", "2025-08-30", "12.4亿元"), said("b", "2025-08-31", "15亿元")
+    sure, unsure = (
+        settle.Statement(fact.fact_id, fact.doc_id, H1[1], "actual", fact.value, stated(fact), fact.sentence, firm)
+        for fact, firm in ((one, True), (other, False))
+    )
+    assert [found.relation for found in settle.settle([sure, unsure])] == ["unclear"]
 
 
 def test_contradictions_and_slips() -> None:
@@ -237,7 +279,7 @@ def test_another_confidence_compares_all_anew(url: str) -> None:
     load(url, A, B, replace(C, confidence=0.4))
     assert reconcile(url).relations == {"agrees": 1}
     done = reconcile(url, min_confidence=0.3)
-    assert (done.articles, done.relations) == (3, {"agrees": 1, "contradicts": 1})
+    assert (done.articles, done.relations) == (3, {"agrees": 1, "unclear": 1})
 
 
 def test_articles_that_are_gone(url: str) -> None:

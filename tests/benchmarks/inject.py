@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from zhfacts.checks import check, verify
-from zhfacts.checks.days import months_of, shifted
+from zhfacts.checks.days import shifted
 from zhfacts.extractor import Extractor
 from zhfacts.model import Evidence, Fact
+from zhfacts.recognise.calendar import months_of
 from zhfacts.text import Page
 from zhfacts.training import gold
 

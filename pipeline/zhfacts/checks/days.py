@@ -7,6 +7,8 @@ from calendar import monthrange
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zhfacts.recognise.calendar import months_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,13 +32,6 @@ def base_of(first: dt.date, last: dt.date, basis: Basis) -> Days | None:
         step = months or (3 if basis == "qoq" else 1)
         return shifted(first, last, -step)
     return None
-
-
-def months_of(first: dt.date, last: dt.date) -> int:
-    """How many whole calendar months a period has; 0 where it is not made of whole ones."""
-    if first.day != 1 or not _closes(last):
-        return 0
-    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def shifted(first: dt.date, last: dt.date, months: int) -> Days:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zhfacts.model import Fact
 
 _NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
+_EACH = re.compile(r"均|都")
 _ABOUT = Decimal("0.05")  # 约10亿: a twentieth more or less
 
 
@@ -56,7 +57,8 @@ def stated(fact: Fact) -> Interval:
 
     A number may have been rounded or cut off at its last written place, so it reaches half a place towards zero and a
     whole one away from it. 超12亿 reaches up to the next number of as few digits (13亿), 不足12亿 down to 11亿: who writes so
-    means the nearest one. In plans and forecasts a bound (不低于12亿) is open. 约 leaves a twentieth.
+    means the nearest one. In plans and forecasts a bound (不低于12亿) is open, and so is one on several figures (均超100%).
+    约 leaves a twentieth.
     """
     low, high = _steps(fact)
     if fact.value_max is not None:
@@ -78,9 +80,16 @@ def _widened(value: Decimal, step: Decimal) -> Interval:
 
 def _bounded(fact: Fact, value: Decimal) -> Interval:
     """超 and 不足 count away from zero: 跌幅超过50% is less than -50."""
-    room = INFINITY if fact.modality != "actual" else _place(value)
+    room = INFINITY if fact.modality != "actual" or _of_several(fact) else _place(value)
     grows = (fact.bound == "more_than") == (value >= 0)
     return Interval(value, value + room) if grows else Interval(value - room, value)
+
+
+def _of_several(fact: Fact) -> bool:
+    """均超100%: what holds for the least of several."""
+    return _EACH.search(fact.value_text) is not None or any(
+        f"{each}{fact.value_text}" in fact.sentence for each in _EACH.pattern.split("|")
+    )
 
 
 def _steps(fact: Fact) -> tuple[Decimal, Decimal]:

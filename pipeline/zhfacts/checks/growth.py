@@ -8,10 +8,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from zhfacts.checks import words
-from zhfacts.checks.days import base_of, months_of
+from zhfacts.checks.days import base_of
 from zhfacts.checks.interval import Interval, point
 from zhfacts.checks.judge import Relation, Rules, judged
 from zhfacts.checks.sheet import same_claim
+from zhfacts.recognise.calendar import months_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

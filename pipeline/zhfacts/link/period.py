@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from zhfacts.link import period_former
 from zhfacts.link import period_words as words
 from zhfacts.link.choices import PeriodChoice
 from zhfacts.link.period_days import Days
@@ -49,10 +50,11 @@ def choose(reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[
         key = _key(quantities[number])
         if key not in repeated or (repeated[key].how == "implied" and choice.how != "implied"):
             repeated[key] = choice
-    return [
+    told = [
         chosen[number] if number in chosen else chain.title(number, repeated.get(_key(quantity)))
         for number, quantity in enumerate(quantities)
     ]
+    return period_former.shifted(reading.page.text, quantities, told)
 
 
 def _key(quantity: Quantity) -> tuple[object, ...]:

@@ -114,6 +114,13 @@ def shift_months(span: Span, count: int) -> Span:
     return add_months(first, count), moved
 
 
+def months_of(first: dt.date, last: dt.date) -> int:
+    """How many whole calendar months a period has; 0 where it is not made of whole ones."""
+    if first.day != 1 or last.day != days_in(last.year, last.month):
+        return 0
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
 def back(day: dt.date, count: int, unit: str, *, half: bool = False) -> dt.date:
     """The day `count` units before `day` (after it where `count` is negative); `half` adds half a unit."""
     if unit == "year":

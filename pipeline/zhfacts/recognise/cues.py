@@ -27,10 +27,11 @@ CLAIM_KINDS = ("forecast", "plan", "advice", "past", "mask")
 class CueFinder:
     """An automaton over the words of some classes; of overlapping words the leftmost, longest is taken."""
 
-    __slots__ = ("_automaton", "_kinds", "_words")
+    __slots__ = ("_automaton", "_kind_of", "_kinds", "_words")
 
     def __init__(self, words_of: dict[str, list[str]]) -> None:
         kind_of = {word: kind for kind, words in words_of.items() for word in words}
+        self._kind_of = kind_of
         self._words = list(kind_of)
         self._kinds = list(kind_of.values())
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
@@ -38,9 +39,20 @@ class CueFinder:
     def find(self, text: str) -> Cues:
         """The cues of a text, masking words left out."""
         kinds, words = self._kinds, self._words
-        return Cues(
-            [Cue(start, end, words[i], kinds[i]) for i, start, end in self._automaton.find_matches_as_indexes(text) if kinds[i] != "mask"]
-        )
+        found = [
+            Cue(start, end, words[i], kinds[i]) for i, start, end in self._automaton.find_matches_as_indexes(text) if kinds[i] != "mask"
+        ]
+        return Cues(self._at_least(text, found) if "至少" in text else found)
+
+    def _at_least(self, text: str, cues: list[Cue]) -> list[Cue]:
+        """飙升至少13倍 says 飙升, not 飙升至."""
+        kept = []
+        for cue in cues:
+            if cue.text[-1] != "至" or text[cue.end : cue.end + 1] != "少":
+                kept.append(cue)
+            elif cue.text[:-1] in self._kind_of:
+                kept.append(Cue(cue.start, cue.end - 1, cue.text[:-1], self._kind_of[cue.text[:-1]]))
+        return kept
 
 
 class Cues:

@@ -54,7 +54,16 @@ class NameFinder:
         return self._evidence.accepted(page.text, self._automaton.find_matches_as_indexes(page.text))
 
     def _identified(self, mentions: list[Mention]) -> list[Name]:
-        return identified([mention for mention in mentions if mention.type != "none"], self._lexicon)
+        return identified([mention for mention in _one_owner(mentions) if mention.type != "none"], self._lexicon)
+
+
+_SHARE_CLASSES = {"A股", "B股", "H股"}
+
+
+def _one_owner(mentions: list[Mention]) -> list[Mention]:
+    """The mentions but a class of shares that stands behind its company (X H股): that is no market."""
+    ends = {mention.end for mention in mentions if mention.type == "company"}
+    return [mention for mention in mentions if mention.text not in _SHARE_CLASSES or mention.start not in ends]
 
 
 def _shaped(page: Page, known: list[Mention]) -> list[Mention]:

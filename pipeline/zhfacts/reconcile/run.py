@@ -10,24 +10,27 @@ import msgspec
 
 from zhfacts.checks.figure import stated
 from zhfacts.identity import address
+from zhfacts.model import Article
 from zhfacts.reconcile.settle import Statement, settle
-from zhfacts.reconcile.topic import topic
+from zhfacts.reconcile.topic import moves, told, topic
 from zhfacts.store.derived import AGREEMENT, RECONCILED, STATEMENT, bench
-from zhfacts.store.layout import FACT
-from zhfacts.store.recall import fact_of
+from zhfacts.store.layout import ARTICLE, EVIDENCE, FACT
+from zhfacts.store.recall import evidence_of, fact_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zhfacts.model import Fact
+    from zhfacts.model import Evidence, Fact
     from zhfacts.reconcile.settle import Agreement
     from zhfacts.store.derived import Bench
     from zhfacts.store.layout import RowTuple
 
 Row = TypeVar("Row")
 
-_RULES = 1
+_RULES = 2
 """Counted up when the rules of comparison change, so that all articles are compared again."""
+_FIRM = 0.7
+"""The confidence from which a figure can contradict another."""
 _ARTICLES, _TOPICS = 1000, 2000
 _EXACT = Context(prec=60)
 
@@ -81,9 +84,14 @@ def _stated(base: Bench, doc_ids: Sequence[str], min_confidence: float) -> set[s
     """Write down what some articles say; the topics that they speak of."""
     rows: list[RowTuple] = []
     topics: set[str] = set()
+    found = base.find(ARTICLE, ["doc_id", "title", "text"], "doc_id", doc_ids)
+    articles = {str(doc_id): Article(str(doc_id), str(text), str(title)) for doc_id, title, text in found}
+    where: dict[str, dict[str, Evidence]] = defaultdict(dict)
+    for fact_id, slot, _, *parts in base.find(EVIDENCE, EVIDENCE.names, "doc_id", doc_ids):
+        where[str(fact_id)][str(slot)] = evidence_of(parts)
     for row in base.find(FACT, FACT.names, "doc_id", doc_ids):
-        fact = fact_of(row)
-        about = topic(fact) if fact.confidence >= min_confidence else None
+        fact = fact_of(row, where[str(row[0])])
+        about = topic(fact, articles[fact.doc_id]) if fact.confidence >= min_confidence else None
         if about is not None:
             topics.add(about.topic_id)
             rows.append((fact.fact_id, fact.doc_id, about.topic_id, fact.published))
@@ -114,13 +122,20 @@ def _agreements(topic_id: str, facts: Sequence[Fact]) -> Iterable[RowTuple]:
 
 def _statement(fact: Fact) -> Statement:
     assert fact.published is not None  # a topic has a day on which it was said
-    return Statement(fact.fact_id, fact.doc_id, fact.published, fact.modality, fact.value, stated(fact), fact.sentence)
+    return Statement(
+        fact.fact_id,
+        fact.doc_id,
+        fact.published,
+        fact.modality,
+        fact.value,
+        stated(fact),
+        fact.sentence,
+        fact.confidence >= _FIRM and not moves(fact),
+    )
 
 
 def _row(topic_id: str, one: Agreement, fact: Fact) -> RowTuple:
     later, earlier = one.later, one.earlier
-    about = topic(fact)
-    assert about is not None
     return (
         address(topic_id, later.fact_id, earlier.fact_id),
         topic_id,
@@ -128,7 +143,7 @@ def _row(topic_id: str, one: Agreement, fact: Fact) -> RowTuple:
         one.slip,
         fact.entity,
         fact.entity_id,
-        *about[1:],
+        *told(fact)[1:],
         later.fact_id,
         later.doc_id,
         later.said,

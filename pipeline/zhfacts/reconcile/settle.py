@@ -24,7 +24,7 @@ _REVISION = Decimal("0.2")  # how much a later report changes a figure, at most
 
 
 class Statement(NamedTuple):
-    """A fact of an article as said on a day; `span` is what its writing leaves open."""
+    """A fact of an article as said on a day; `span` is what its writing leaves open, one that is not `firm` cannot be held against another."""
 
     fact_id: str
     doc_id: str
@@ -33,6 +33,7 @@ class Statement(NamedTuple):
     value: Decimal
     span: Interval
     sentence: str
+    firm: bool = True
 
 
 class Agreement(NamedTuple):
@@ -101,9 +102,11 @@ def _in_turn(statements: Sequence[Statement]) -> Iterator[_Turn]:
 
 
 def compared(later: Statement, earlier: Statement) -> Agreement:
-    """Two reported figures of one topic; far apart, they are `unclear`: hardly of one thing."""
+    """Two reported figures of one topic; far apart, or not both firm, they are `unclear`: hardly of one thing."""
     if later.span.meets(earlier.span):
         return Agreement("agrees", later, earlier)
+    if not (later.firm and earlier.firm):
+        return Agreement("unclear", later, earlier)
     if later.span.certain and earlier.span.certain and any(later.span.scaled(power).meets(earlier.span) for power in _SCALES):
         return Agreement("contradicts", later, earlier, "scale")
     if later.value and later.span.meets(Interval(-earlier.span.high, -earlier.span.low)):

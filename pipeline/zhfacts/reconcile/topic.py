@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -12,7 +13,13 @@ from zhfacts.identity import address
 if TYPE_CHECKING:
     import datetime as dt
 
-    from zhfacts.model import Fact
+    from zhfacts.model import Article, Fact
+
+_CLAUSE_ENDS = re.compile(r"[，。；：:;！？!?【】\n]")
+_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+_OPENING = 60
+"""How many characters of an article tell whether it is of a market that is still open."""
 
 
 class Topic(NamedTuple):
@@ -48,21 +55,25 @@ def revisions() -> tuple[str, ...]:
     return _words("words", "revised")
 
 
-def topic(fact: Fact) -> Topic | None:
+def told(fact: Fact) -> Topic:
+    """What a fact that has a period is about. Raises ValueError for one without."""
+    first, last = fact.period_start, fact.period_end
+    if first is None or last is None:
+        message = f"fact {fact.fact_id} has no period"
+        raise ValueError(message)
+    qualifiers = "".join(f"{name}={value};" for name, value in sorted(fact.qualifiers.items()))
+    return Topic(fact.entity_id or fact.entity, fact.metric, qualifiers, fact.aspect, fact.basis, fact.unit, first, last)
+
+
+def topic(fact: Fact, article: Article) -> Topic | None:
     """The topic of a fact; None where it cannot be known well enough that another article means the same.
 
     It takes an owner named in the sentence, with a name of its own (an exchange code, or of a type in lexicon/topics.toml), a metric that says
-    what is measured and is usual for such an owner, a base where it is a change, a period, and the day it was said. Of
+    what is measured, is usual for such an owner and is of it as a whole, a base where it is a change, a period, and the day it was said. Of
     what moves while a market is open, only the close of a day told on that day is one thing.
     """
     first, last = fact.period_start, fact.period_end
-    if first is None or last is None or fact.published is None:
-        return None
-    if fact.entity_text not in fact.sentence:
-        return None
-    if fact.entity_id is None and (
-        fact.entity_type not in _words("owners", "types") or fact.entity in _words("owners", "not_names") or len(fact.entity) < 2
-    ):
+    if first is None or last is None or fact.published is None or not _named(fact):
         return None
     if (
         fact.metric in _words("metrics", "vague")
@@ -71,12 +82,41 @@ def topic(fact: Fact) -> Topic | None:
         or (fact.aspect == "change" and fact.basis is None)
     ):
         return None
-    if first == last and _moves(fact) and not (_closed(fact.sentence) and fact.published == last):
+    if first == last and moves(fact) and not (fact.published == last and _closed(fact.sentence) and _closes(article)):
         return None
     if first != last and (fact.metric in _words("metrics", "prices") or fact.unit == "点"):
         return None
-    qualifiers = "".join(f"{name}={value};" for name, value in sorted(fact.qualifiers.items()))
-    return Topic(fact.entity_id or fact.entity, fact.metric, qualifiers, fact.aspect, fact.basis, fact.unit, first, last)
+    if _on_terms(fact):
+        return None
+    return told(fact) if _whole(fact, article) else None
+
+
+def _on_terms(fact: Fact) -> bool:
+    """Whether a figure is told on terms of its own, or its growth is another one in each currency."""
+    if fact.aspect == "change" and fact.metric in _words("metrics", "traded"):
+        return True
+    return "主营" in fact.metric_text or any(word in fact.sentence for word in _words("words", "terms"))
+
+
+def _named(fact: Fact) -> bool:
+    """Whether the sentence names the owner, and the name means the same in every article."""
+    if fact.entity_text not in fact.sentence:
+        return False
+    proper = fact.entity_type in _words("owners", "types") and fact.entity not in _words("owners", "not_names") and len(fact.entity) > 1
+    return fact.entity_id is not None or proper
+
+
+def _whole(fact: Fact, article: Article) -> bool:
+    """Whether nothing stands between the owner and what is measured that makes it a part (脂肪胺销售收入, 旗下品牌营收, 对欧盟出口额)."""
+    place = fact.evidence.get("metric")
+    if place is None or place.how == "implied":
+        return True
+    written = article.title if place.field == "title" else article.text
+    before = _CLAUSE_ENDS.split(written[max(0, place.start - _OPENING) : place.start])[-1]
+    rest = _BRACKETS.sub("", before).rpartition(fact.entity_text)[2] + _added(fact)
+    for word in (fact.period_text or "", *_words("words", "whole")):
+        rest = rest.replace(word, "") if word else rest
+    return _PLAIN.search(rest) is None
 
 
 @cache
@@ -101,11 +141,30 @@ def _usual(fact: Fact) -> bool:
     return owners[:1] == ("country",) if fact.entity_type in {"place", "government"} else fact.entity_type in owners
 
 
-def _moves(fact: Fact) -> bool:
+def moves(fact: Fact) -> bool:
     """Whether the figure moves while a market is open."""
     return (
         fact.metric in _words("metrics", "quotes") or fact.metric.endswith(("成交额", "成交量")) or fact.unit == "点" or fact.basis == "dod"
     )
+
+
+def _added(fact: Fact) -> str:
+    """What the text adds to the name of the metric: 脂肪胺 of 脂肪胺销售收入."""
+    known = max((name for name in _synonyms().get(fact.metric, ()) if fact.metric_text.endswith(name)), key=len, default="")
+    return fact.metric_text.removesuffix(known) if known else ""
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    """Each known metric with its other names."""
+    groups = tomllib.loads((files("zhfacts") / "lexicon" / "metrics.toml").read_text("utf8"))["group"]
+    return {name: (name, *names.split()) for group in groups for name, names in group.get("metrics", {}).items()}
+
+
+def _closes(article: Article) -> bool:
+    """Whether an article does not begin as one of a market that is still open (午评, 半日)."""
+    opening = f"{article.title}\n{article.text[:_OPENING]}"
+    return not any(word in opening for word in _words("words", "passing"))
 
 
 def _closed(sentence: str) -> bool:

@@ -122,11 +122,14 @@ def _made(place: str, rows: Sequence[dict[str, Any]]) -> Iterator[list[Fact]]:
     sql = f"SELECT {_columns(_EVIDENCE)} FROM evidence WHERE doc_id BETWEEN {mark} AND {mark} ORDER BY fact_id, slot"
     evidence: dict[str, dict[str, Evidence]] = {}
     for fact_id, slot, _, *parts in query(place, sql, _ALL, [rows[0]["doc_id"], rows[-1]["doc_id"]])[1]:
-        evidence.setdefault(str(fact_id), {})[str(slot)] = msgspec.convert(
-            dict(zip(Evidence.__struct_fields__, parts, strict=True)), Evidence
-        )
+        evidence.setdefault(str(fact_id), {})[str(slot)] = evidence_of(parts)
     for _, group in groupby(rows, key=itemgetter("doc_id")):
         yield [_fact(row, evidence.get(row["fact_id"], {})) for row in group]
+
+
+def evidence_of(parts: Sequence[object]) -> Evidence:
+    """The evidence of a row's columns behind fact, slot and article."""
+    return msgspec.convert(dict(zip(Evidence.__struct_fields__, parts, strict=True)), Evidence)
 
 
 def fact_of(row: RowTuple, evidence: dict[str, Evidence] | None = None) -> Fact:

@@ -3,9 +3,11 @@
     python -m zhfacts.training fit ARTICLES.jsonl... [--also CORPUS.jsonl...]
     python -m zhfacts.training crossvalidate ARTICLES.jsonl... [--also CORPUS.jsonl...] [--facts OUT.jsonl]
     python -m zhfacts.training names ARCHIVE.jsonl.gz... [--without ARTICLES.jsonl...]
+    python -m zhfacts.training join ARCHIVE.jsonl.gz... --out ARTICLES.jsonl
 
 The articles are annotated ones in the form of corpus/. `--also` articles are trained on and not judged. The
-archive is of articles as they are: the tagger of names learns from the names that the lexicon knows in them.
+archive is of articles as they are: the tagger of names learns from the names that the lexicon knows in them, and
+`join` puts its texts to the annotations that stand apart from them (see `zhfacts.training.standoff`).
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import click
 from zhfacts.evaluate import report
 from zhfacts.link.ranker import dump
 from zhfacts.recognise import tagger
-from zhfacts.training import confidence, crossval, gold
+from zhfacts.training import confidence, crossval, gold, standoff
 from zhfacts.training import names as tagging
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
@@ -86,6 +88,30 @@ def names(archives: tuple[Path, ...], without: tuple[Path, ...], sentences: int,
     for kind, counts in tagging.judge(tagger.load(text), held_out).items():
         precision, recall, f1 = counts.rates()
         click.echo(f"{kind:12} {counts.there:6}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+
+
+@main.command()
+@click.argument("archives", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--annotations", default=standoff.ANNOTATIONS, type=click.Path(exists=True, path_type=Path), help="The annotations.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Write the annotated articles here.")
+def join(archives: tuple[Path, ...], annotations: Path, out: Path) -> None:
+    """Write the articles of an archive that are annotated, with their facts."""
+    try:
+        joined = standoff.join(annotations, archives)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    out.write_bytes(b"".join(crossval.as_line(one) for one in joined))
+    click.echo(f"{out}: {len(joined)} articles, {sum(len(one['facts']) for one in joined)} facts")
+
+
+@main.command()
+@_articles
+@click.option("--out", default=standoff.ANNOTATIONS, type=click.Path(path_type=Path), help="Write the annotations here.")
+def detach(articles: tuple[Path, ...], out: Path) -> None:
+    """Write annotations of articles without the articles' words."""
+    records = [standoff.detach(one) for one in gold.load(articles)]
+    out.write_bytes(b"".join(crossval.as_line(one) for one in records))
+    click.echo(f"{out}: {len(records)} articles")
 
 
 if __name__ == "__main__":

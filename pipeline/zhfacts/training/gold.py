@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from zhfacts.model import Article, Quantity
 from zhfacts.text import Page
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
 GoldArticle = dict[str, Any]
 GoldFact = dict[str, Any]
+_GZIP = b"\x1f\x8b"
 
 
-def load(paths: list[Path]) -> list[GoldArticle]:
-    """The annotated articles of some JSON Lines files, in order."""
-    return [msgspec.json.decode(line) for path in paths for line in path.read_bytes().splitlines() if line.strip()]
+def load(paths: Sequence[Path]) -> list[GoldArticle]:
+    """The articles of some files of JSON Lines, plain or gzipped, in order."""
+    return [msgspec.json.decode(line) for path in paths for line in _plain(path.read_bytes()).splitlines() if line.strip()]
+
+
+def _plain(content: bytes) -> bytes:
+    return gzip.decompress(content) if content.startswith(_GZIP) else content
 
 
 def article(gold: GoldArticle) -> Article:

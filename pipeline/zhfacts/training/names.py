@@ -7,7 +7,6 @@ names in its sentences are replaced by invented ones, put together from parts of
 from __future__ import annotations
 
 import ctypes
-import gzip
 import hashlib
 import random
 import re
@@ -45,7 +44,6 @@ _SHORT = re.compile(r"[\u4e00-\u9fff]{3,4}")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _LEGAL = ("公司", "集团", "企业")
 _STEMS = frozenset("n ns nz nr a vn t".split())
-_GZIP = b"\x1f\x8b"
 _HELD_OUT = 10  # one article in so many is judged on
 
 
@@ -174,14 +172,9 @@ def _model(info: Any, names: list[str]) -> Model:
     return Model(table, transitions)
 
 
-def _plain(data: bytes) -> bytes:
-    return gzip.decompress(data) if data.startswith(_GZIP) else data
-
-
 def archive(paths: Sequence[Path], without: Collection[str] = ()) -> list[Article]:
     """The articles of some files of JSON Lines, plain or gzipped, but those of some ids; in an order that looks shuffled."""
-    lines = [line for path in paths for line in _plain(path.read_bytes()).splitlines()]
-    articles = [gold.article(msgspec.json.decode(line)) for line in lines if line.strip()]
+    articles = [gold.article(one) for one in gold.load(paths)]
     return sorted((a for a in articles if a.id not in without), key=lambda a: hashlib.md5(a.id.encode(), usedforsecurity=False).digest())
 
 
