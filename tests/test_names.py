@@ -85,6 +85,21 @@ def test_a_currency_that_is_a_unit_is_no_name() -> None:
     assert texts("黄金支撑1338美元，目标1355美元附近。", "currency") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中国动力电池装机量62GWh。", ["中国", "动力电池"]),  # a sort of goods of the country, not the firm
+        ("中国动力涨5%。", ["中国动力"]),
+        ("据中国网报道，营收增长5%。", ["中国网"]),
+        ("南方新价值基金净值涨2%，南方新价值规模10亿元，南方新价值费率1%。", ["南方新价值基金", "南方新价值", "南方新价值"]),
+        ("南方旗下的基金净值涨2%。", ["南方"]),
+        ("涨幅居前的有互联医疗（2.1%）、造纸（1.8%）。", ["互联医疗", "造纸"]),
+    ],
+)
+def test_the_longer_reading(text: str, expected: list[str]) -> None:
+    assert [name.text for name in names(text)] == expected
+
+
 def test_a_class_of_shares_behind_its_company_is_no_market() -> None:
     assert texts("高盛在比亚迪H股的持股比例升至5%。", "market") == []
     assert texts("截至收盘，H股走高，A股走低。", "market") == ["H股", "A股"]

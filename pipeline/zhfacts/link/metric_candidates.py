@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 预期 限额 底线".split())
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _REACH = 9
+_COLONS = frozenset("：:")
+_IN_ORDER = frozenset({"slash", "respectively"})
 
 
 class Proposer:
@@ -64,9 +66,15 @@ class Proposer:
 
     def _sure(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
         """The only candidate where the language leaves no choice: 净利润为3亿元, and the 同比增长5% right behind it."""
-        if place.kind == "count" or self.aligned.place(place.number) is not None:
-            return None
         line = place.line
+        if place.before and self.text[place.start - 1] in _COLONS and line.ends[line.phrase(place.before - 1).last] == place.start - 1:
+            named = self._known(place, line.phrase(place.before - 1), "A0 full")
+            if named is not None:
+                return named
+        if self.aligned.place(place.number) is not None:
+            return self._by_list(place, chosen)
+        if place.kind == "count":
+            return None
         if place.aspect == "level":
             if not place.before or line.phrase_start(place.before - 1) < place.fresh:
                 return None
@@ -83,6 +91,42 @@ class Proposer:
             return None
         between = line.classes[line.at(last.end - 1) + 1 : place.token]
         return _again(chosen[-1], "P0") if between.count("P") == 1 and not between.strip("LVSEP") else None
+
+    def _by_list(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
+        """营收/净利润12/3亿元，同增5%/6%: the word of a list that is one of known metrics all through, or what the parallel value measures."""
+        seat = self.aligned.place(place.number)
+        if seat is None or seat[0].kind not in _IN_ORDER or len(seat[0].labels) != len(seat[0].members):
+            return None
+        series, position = seat
+        if series.parallel:
+            earlier = series.parallel[position]
+            changed = place.aspect == "change" and place.kind in _RELATIVE and earlier < place.number
+            return _again(chosen[earlier], "L parallel") if changed and self._metrics(series, place.kind, changed=True) else None
+        known = self._metrics(series, place.kind, changed=place.aspect == "change")
+        return known[position] if known else None
+
+    def _metrics(self, series: lists.Series, kind: str, *, changed: bool) -> list[Candidate]:
+        """The words of a list where all of them are known metrics that such a quantity can be of, or change by."""
+        found = []
+        for position, slot in enumerate(series.labels):
+            phrase = self._in_slot(slot, position == 0)
+            if phrase is None:
+                return []
+            start, end = max(phrase.start, slot[0]), min(phrase.end, slot[1])
+            own = self.text[start:end]
+            entry = lexicon.ontology().get(own)
+            if entry is None or not (changed or kind in entry.kinds):
+                return []
+            found.append(Candidate("L label", entry.name, own, start, end, phrase.kinds))
+        return found
+
+    def _known(self, place: Place, phrase: Phrase, rule: str) -> Candidate | None:
+        """The metric that a phrase is, where it is known and such a quantity can be of it."""
+        word = self.text[phrase.start : phrase.end]
+        entry = lexicon.ontology().get(word)
+        if entry is None or phrase.verb or place.kind not in entry.kinds:
+            return None
+        return Candidate(rule, entry.name, word, phrase.start, phrase.end, phrase.kinds)
 
     def _phrase(self, place: Place, phrase: Phrase, rule: str, found: list[Candidate], most: int) -> None:
         """A phrase in full and cut, and with the name or role that stands before it."""

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 SURE, LATIN, SHORT, SINGLE, SORT, GUARDED, ANAPHOR, NONE, VOID = range(9)
 
+_COUNTRY = "中国"
+_TAKEN_APART = frozenset({"company", "media"})
+_FURTHER = 4
+"""How far a sort of business reaches behind a firm's name that begins with 中国."""
 _COUNTED = frozenset("0123456789亿万千百十几多余每 ")
 """What stands before a currency that is a unit."""
 _CUT = {"股": ("份",), "业": ("务", "绩", "态")}
@@ -70,10 +74,24 @@ class Evidence:
                 continue
             if types[form] == "currency" and start and text[start - 1] in _COUNTED:
                 continue
+            if types[form] in _TAKEN_APART and text.startswith(_COUNTRY, start):
+                sort = self._sort(text, start + len(_COUNTRY), end)
+                if sort is not None:
+                    for part, first in ((self._numbers[_COUNTRY], start), (sort, start + len(_COUNTRY))):
+                        found.append(Mention(first, first + len(forms[part]), types[part], forms[part], entries[part]))
+                    continue
             if way == GUARDED:
                 waiting.append(len(found))
             found.append(Mention(start, end, types[form], forms[form], entries[form]))
         return _with_evidence(text, found, waiting) if waiting else found
+
+    def _sort(self, text: str, start: int, end: int) -> int | None:
+        """The longest sort of business or good that begins at start and goes on behind end: 动力电池 in 中国动力电池."""
+        for stop in range(end + _FURTHER, end, -1):
+            number = self._numbers.get(text[start:stop])
+            if number is not None and self._types[number] in ("industry", "commodity"):
+                return number
+        return None
 
 
 def _way(form: str, kind: str, guarded: bool) -> int:
@@ -88,7 +106,7 @@ def _way(form: str, kind: str, guarded: bool) -> int:
         return LATIN
     if len(form) == 1:
         return SINGLE
-    if len(form) == 2 or (len(form) == 3 and kind == "company"):
+    if len(form) == 2 or (len(form) == 3 and kind in ("company", "media")):
         return SHORT
     return SORT if form[-1] in _CUT else SURE
 

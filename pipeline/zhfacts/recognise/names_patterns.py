@@ -83,16 +83,30 @@ _STAKE_OF = re.compile(
     r"([\u4e00-\u9fffA-Za-z]{2,12})\Z"
 )
 _NOT_HELD = re.compile(r"[的了将以占约为于向其所该共各由把从超近逾]|公司\Z|合计|剩余|全部|部分|累计|不超过|不低于|至少|上述|[对方]方\Z")
+_FUND_ENDS = re.compile("基金(?![公经管销业协托会])")
+_FUND_LONGEST = 14
+_NOT_IN_FUNDS = "旗下的只发行管多等和与立宣布、私募公"
 _TITLE_CASE = re.compile(r"[a-z]{2}")
 _CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
 _OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|、|与|和|发布|推出")
 
 
 @cache
+def _houses() -> str:
+    rows = files("zhfacts").joinpath("lexicon", "fund_houses.csv").read_text("utf-8").split()[1:]
+    return "|".join(sorted(rows, key=lambda house: (-len(house), house)))
+
+
+@cache
+def _named_fund() -> re.Pattern[str]:
+    """What stands before 基金 in the name of a fund (南方核心成长基金)."""
+    return re.compile(rf"(?:{_houses()})(?:(?![{_NOT_IN_FUNDS}])[\u4e00-\u9fff]){{3,10}}\Z")
+
+
+@cache
 def _fund() -> re.Pattern[str]:
     """Funds by house (广发X混合A) or as ETF (黄金ETF博时)."""
-    rows = files("zhfacts").joinpath("lexicon", "fund_houses.csv").read_text("utf-8").split()[1:]
-    houses = "|".join(sorted(rows, key=lambda house: (-len(house), house)))
+    houses = _houses()
     kinds = "混合|债券|股票|指数|货币|联接|定开债|纯债|LOF|QDII|FOF|ETF"
     return re.compile(
         rf"(?:{houses})[\u4e00-\u9fffA-Za-z0-9]{{2,14}}?(?:{kinds})(?:联接)?(?:发起式?)?(?:[（(](?:LOF|QDII|FOF)[）)])?[A-EHI]?(?![A-Za-z])"
@@ -171,8 +185,11 @@ def listed(page: Page, known: Taken) -> list[Mention]:
     text, found = page.text, []
     for moved in _MOVED.finditer(text):
         end = moved.start()
-        match = _LISTED_BACK.search(text, max(0, end - 11), end) if known.ending(end) is None else None
-        if match is not None and left_edge(text, end, match.start()) == match.start():
+        named = known.ending(end)
+        match = _LISTED_BACK.search(text, max(0, end - 11), end) if named is None or named.type == "industry" else None
+        if match is None or (named is not None and (named.start <= match.start() or known.touching(match.start(), named.start))):
+            continue
+        if left_edge(text, end, match.start()) == match.start():
             found.append(Mention(match.start(), end, _sort_or_firm(match.group()), match.group(), local=True))
     return found
 
@@ -216,7 +233,7 @@ def _without_acronyms(run: str) -> str:
 def funds(page: Page, known: Taken) -> list[Mention]:
     """Funds by their house and kind, and exchange-traded funds."""
     text = page.text
-    found: list[Mention] = []
+    found = _plain_funds(text)
     if not any(kind in text for kind in _FUND_KINDS) and _FUND_CLASS.search(text) is None:
         return found
     for match in _fund().finditer(text):
@@ -227,6 +244,16 @@ def funds(page: Page, known: Taken) -> list[Mention]:
             start = left_edge(text, figure.start() if figure else theme, start)
         if end - start > 4:
             found.append(Mention(start, end, "fund", text[start:end]))
+    return found
+
+
+def _plain_funds(text: str) -> list[Mention]:
+    """Funds that end in 基金 alone, with the house before it: no firm, no sort of fund."""
+    found = []
+    for end in _FUND_ENDS.finditer(text):
+        match = _named_fund().search(text, max(0, end.start() - _FUND_LONGEST), end.start())
+        if match is not None:
+            found.append(Mention(match.start(), end.end(), "fund", text[match.start() : end.end()]))
     return found
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zhfacts.text import Page
 
 _SUFFIXES = ("(有限合伙)", "（有限合伙）", "股份有限公司", "有限责任公司", "有限公司", "集团公司", "总公司", "公司")
+_FUND = "基金"
 _OWNERS = frozenset({"company", "institution", "fund"})
 
 
@@ -26,7 +27,13 @@ def shortened(page: Page, mentions: list[Mention], defined: dict[str, Mention]) 
     shorts = dict(defined)
     owners = {mention.text: mention for mention in mentions if mention.type in _OWNERS and not mention.local}
     firms = [name for name, mention in owners.items() if mention.type == "company"]
-    places = Occurrences(text, chain(defined, owners, chain.from_iterable(map(_derived, firms))))
+    funds = {
+        mention.text.removesuffix(_FUND): mention for mention in owners.values() if mention.type == "fund" and mention.text.endswith(_FUND)
+    }
+    places = Occurrences(text, chain(defined, owners, funds, chain.from_iterable(map(_derived, firms))))
+    for short, mention in funds.items():
+        if len(short) > len(_FUND) + 1 and places.count(short) > places.count(mention.text):
+            shorts.setdefault(short, mention)
     for mention in owners.values():
         times = places.count(mention.text)
         if times > 1 and not mention.entries:
