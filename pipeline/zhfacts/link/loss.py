@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LOSS = re.compile(r"(?:亏损|净亏|预亏|首亏|续亏|巨亏|大亏|(?<![扭减])亏)(?:总额|净额|金额|额|了)?$|净损失$")
 _AMOUNTS = frozenset({"money", "price"})
+_GROWTH = frozenset({"percent", "multiple", "money"})
 _MOVED = frozenset({"verb", "verb attained", "change noun", "change after", "noun reached", "list"})
 _WHOLE = 100  # a loss can fall by no more, a profit can
 
@@ -33,6 +34,12 @@ def turn(
             continue
         if aspect.aspect == "level" and quantity.kind in _AMOUNTS:
             turned[number] = msgspec.structs.replace(aspect, direction=-1)
-        elif aspect.aspect == "change" and aspect.rule in _MOVED and (aspect.direction > 0 or quantity.value <= _WHOLE):
+        elif _grown(quantity, aspect):
             named[number] = msgspec.structs.replace(metric, name=metric.name.replace("净利润", "净亏损"))
     return turned, named
+
+
+def _grown(quantity: Quantity, aspect: AspectChoice) -> bool:
+    """Whether the loss itself grew or fell by so much."""
+    told = aspect.aspect == "change" and aspect.rule in _MOVED and quantity.kind in _GROWTH
+    return told and (aspect.direction > 0 or quantity.kind != "percent" or quantity.value <= _WHOLE)

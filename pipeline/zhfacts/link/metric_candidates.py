@@ -122,17 +122,24 @@ class Proposer:
 
     def _behind(self, place: Place, found: list[Candidate]) -> None:
         """The first phrases behind the value, in its clause."""
-        line = place.line
+        line, token = place.line, self._last_of_list(place)
         for rank in range(place.before, min(place.before + 2, len(line.phrase_ends))):
             if line.phrase_start(rank) >= place.clause_end:
                 return
             phrase = line.phrase(rank)
-            between = line.classes[place.token + 1 : phrase.first]
+            between = line.classes[token + 1 : phrase.first]
             if "Q" in between:
                 return
             if not phrase.bare:
                 tight = not between.strip("DLC")
                 self._phrase(place, phrase, f"C{rank - place.before}{'t' if tight else ''}", found, 3 if tight else 1)
+
+    def _last_of_list(self, place: Place) -> int:
+        """The token of the value, or of the last one that a slash joins it to: 对应38/27/21倍PE is the PE of all three."""
+        seat = self.aligned.place(place.number)
+        if seat is None or seat[0].kind != "slash":
+            return place.token
+        return max(place.token, place.line.at(self.reading.quantities[seat[0].members[-1]].start))
 
     def _listed(self, place: Place, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
         """The aligned word of a list, with the head of its last word where its own lacks one; or what a parallel value measures."""

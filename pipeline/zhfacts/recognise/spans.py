@@ -120,11 +120,11 @@ def _year_list(line: Timeline, m: re.Match[str], marks: list[tuple[int, int, str
     values = [int(token) if len(token) == 4 else now // 100 * 100 + int(token) for token in tokens]
     if any(b <= a for a, b in pairwise(values)) or not 1900 <= values[0] <= values[-1] <= now + 40:
         return []
-    if len(tokens[0]) == 2 and not (now - 15 <= values[0] and values[-1] <= now + 10):
-        return []
+    if len(tokens[0]) == 2 and not (now - 15 <= values[0] and values[-1] <= now + 10 and max(b - a for a, b in pairwise(values)) < 5):
+        return []  # 10年、20年和30年 are lengths
     found = []
     for (start, end, _), value in zip(marks, values, strict=True):
-        moment = Moment(start, end, "year")
+        moment = Moment(start, end + line.text.startswith("年", end), "year")
         moment.own = True
         found.append(moment.whole(value))
     found[0].start = m.start()
