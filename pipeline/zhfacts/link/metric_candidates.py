@@ -10,6 +10,7 @@ P        the metric of an earlier value, carried over
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 预期 限额 底线".split())
+_GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _REACH = 9
 
@@ -89,6 +91,8 @@ class Proposer:
         text, end, changed, starts = self.text, phrase.end, phrase.changed, phrase.starts
         last = len(starts) - 1
         for rank, start in enumerate(starts[:most]):
+            if rank and _GENERIC.match(text, start):
+                continue
             size = f"full{phrase.lead}" if rank == 0 else "last" if rank == last else "cut"
             name = place.named(text[start:end], phrase.verb)
             found.append(Candidate(f"{rule} {size}", name, text[start:changed], start, changed, phrase.kinds))
