@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 _DIVIDEND = re.compile(r"(?:每)?(10|十)(?:股)?(?:派|送|转)(?:发)?(?:现金)?(?:红利|股利|股息|息|现金|现)?(?:人民币|为)?$")
+_LISTED = frozenset("、和及与")
+_RATIOS = frozenset(("multiple", "index"))
 _START = attrgetter("start")
 _UNIT_ALONE = re.compile(r"[(（] ?$|单位[:：]$")  # （万元） names the unit of a column
 _CELL_LEFT = re.compile(r"[\s|:：、/一-鿿)）]")
@@ -42,9 +44,11 @@ _RESTATED = re.compile(r" ?[(（,，]? ?(?:约|大约)?(?:折合|约合|合|相�
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text in order, not overlapping; offsets are those of `text` as given."""
     plain = fold(text)
-    closed = spacing.close(plain)
+    pointed = spacing.point(plain)
+    closed = spacing.close(pointed)
     if closed is None:
-        return _Reader(plain).read()
+        found = _Reader(pointed).read()
+        return found if pointed == plain else [msgspec.structs.replace(one, text=plain[one.start : one.end]) for one in found]
     found = _Reader(closed.text).read()
     return [closed.opened(quantity, plain) for quantity in found]
 
@@ -152,6 +156,8 @@ class _Reader:
             before = self._found[-1]
             if before.kind != "number":
                 return named_unit(before.unit)
+        if self._chain and pair.joint in _LISTED and "." in number and self._found[-1].kind in _RATIOS and "." in self._found[-1].text:
+            return named_unit(self._found[-1].unit)  # PE、PB分别为11.6、0.9
         if len(number) == 1 or (not amount and len(number) > 5 and number.isdigit()):
             return BARE
         if self._hints is None:
