@@ -37,6 +37,7 @@ JOIN = re.compile(rf"(?:度(?!假))? ?的? ?(?=[第上下前首头后最QH\d{C}�
 SUB = _shape(
     rf"(?P<md>(?P<md_m>{MONTH}) ?月份?的? ?(?P<md_d>{DAY})",
     rf"(?: ?[日号](?:{TO}(?P<md_to>{DAY}) ?[日号])?|{TO}(?P<md_to2>{DAY})(?: ?[日号]|{_NO_MEASURE})))",
+    rf"|(?P<said>(?P<sd_m>十[一二]?|[{C}])月(?P<sd_d>[二三]十[{C}]?|十[{C}])(?=[，。；）的前后以起至到当]|$))",
     rf"|(?P<mr>(?P<mr_a>{MONTH}) ?(?:月份?)?{TO}(?P<mr_b>{MONTH}) ?月(?! ?{DAY} ?[日号])份?)",
     rf"|(?P<m>(?P<m_m>{MONTH}) ?月份?(?!薪|饼|嫂|球|均线|租|亮|线))",
     r"|(?P<half>(?P<h_w>[上下前后])个?半个?(?:财年|年度?)|H(?P<h_a>[12])(?![\dA-Za-z])|(?P<h_b>[12])H(?![A-Za-z]))",
