@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+import zhfacts
 from zhfacts.link.lists import Alignment, align
 from zhfacts.model import Article, Quantity
 from zhfacts.reading import Reading
@@ -98,3 +99,16 @@ def test_shared(text: str, words: list[str]) -> None:
     reading = reading_of(text)
     place = align(reading).place(0)
     assert [reading.page.text[left:right] for left, right in place[0].labels] == words if place else not words
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("预计25-27年EPS为1.2/1.5/1.9元，对应38/27/21倍PE。", ["每股收益"] * 3 + ["市盈率"] * 3),
+        ("当前股价对应25/26/27年PE为38/27/21倍。", ["市盈率"] * 3),
+        ("毛利率/净利率为31.5%/8.2%。", ["毛利率", "净利率"]),
+    ],
+)
+def test_what_a_list_by_slashes_measures(text: str, metrics: list[str]) -> None:
+    """The noun behind the last value is that of all; a list of years names no metrics, one of words does."""
+    assert [fact.metric for fact in zhfacts.extract(text, published="2025-03-20")] == metrics

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts import assemble, ledger, validate
 from zhfacts.identity import address
-from zhfacts.link import aspect, basis, claim, confidence, conversion, metric, owner, period
+from zhfacts.link import aspect, basis, claim, confidence, conversion, loss, metric, owner, period
 from zhfacts.link.choices import Choices
 from zhfacts.model import Article, Extraction, Fact, Reject
 from zhfacts.reading import Reading
@@ -91,6 +91,7 @@ class Extractor:
         weights = self._weights.get
         aspects = aspect.choose(reading, weights("aspect"), trace)
         metrics = metric.choose(reading, aspects, weights("metric"), trace)
+        aspects, metrics = loss.turn(reading.quantities, aspects, metrics)
         owners = owner.choose(reading, aspects, metrics, weights("owner"), trace)
         periods = period.choose(reading, aspects, metrics)
         bases = basis.choose(reading, aspects, periods, metrics)

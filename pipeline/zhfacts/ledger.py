@@ -24,16 +24,21 @@ _NUMERAL = re.compile(
 _MARKS = re.compile(r"[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]")
 _CODE_LEFT = re.compile(r"(?:\d[·•]|[A-Za-z_][-–—_ /.]?|[A-Za-z]+-\d{1,4}-|号|[〔\[［(（](?:19|20)\d\d[〕\]］)）])$")
 _CODE_RIGHT = re.compile(r"\.(?:SH|SZ|HK|BJ|US|OF|N|O)(?![A-Za-z])|[-–_·]?[A-Za-z]|[·•]\d|号(?!召)|(?:合约|调查|条款|日均?线)(?!价)|-\d{4}")
-_CLOCK_LEFT = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])(?:[:：](?:[0-5]\d[:：])?|点(?=\d{0,2}$))$")
+_CLOCK_LEFT = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])(?:[:：](?:[0-5]\d[:：])?|[点时](?=\d{0,2}$))$")
 _CLOCK_RIGHT = re.compile(
     r"[:：][0-5]\d(?!\d)|\s?(?:[-–—~至]\s?\d{1,2}\s?)?时(?![代长间段尚效])|\s?(?:年|个?月|日|天)|点\d{1,2}分|\s?[-–—~至]\s?\d{1,2}[:：]\d\d"
 )
 _SHORT_DATE = re.compile(r"[0-3]\d\.(?:0[1-9]|1[0-2])\.(?:[0-2]\d|3[01])")
-_STREAK = re.compile(r"连[阳阴涨跌升降板胜]|加\d|比\d|:\d")
+_STREAK = re.compile(r"连[阳阴涨跌升降板胜]|加\d|比\d|[:：]\d")
 _LINE_LEFT = re.compile(r"(?:^|[\n。；;：:（(，】》！？!?] ?| )$")
-_LINE_RIGHT = re.compile(r" ?[、.．)）〉》](?!\d)")
+_LINE_RIGHT = re.compile(r" ?[、.．)）〉》。](?!\d)|[,，](?=[一-鿿])|是(?!个|一|项)")
 _ORDINAL_RIGHT = re.compile(r"是(?!个|一|项)|[期级届审季](?![权货待间])|线(?:城市|品牌|以下)|等(?:奖|品|功)")
 _LISTED = re.compile(r"[、)）]|\s?[.．](?!\d)")
+_MODEL_RIGHT = re.compile(r"系列|处理器|引擎|新政|汇改|组合|型(?!号)|价(?=[一-鿿]{2,6}疫苗)")  # 骁龙670处理器, 社保118组合
+_QUOTED_LEFT, _QUOTED_RIGHT = ("“", '"', "‘"), ("”", '"', "’")  # “531”新政
+_SUBORDINATE = re.compile(r"第\d{1,2}[-–—]$")  # 第3-1
+_BOND_RIGHT = re.compile(r"[一-鿿A-Z]{2,8}?(?:0\d|[1-9]\d|债|转\d)(?![\d.%万亿])")  # 18蓝光01, 26国开债
+_BOND_LEFT = re.compile(r"(?<!\d)[0-4]\d[一-鿿A-Z]{2,8}$")
 _CODE_LENGTH = 6
 _FATES: dict[str, str] = {
     "date": "period",
@@ -123,7 +128,15 @@ def _by_neighbours(text: str, start: int, end: int) -> str:
         return "period"
     if _LINE_RIGHT.match(text, end) and _LINE_LEFT.search(left) and end - start <= 2:
         return "ordinal"
+    if _SUBORDINATE.search(left) or (text[start] == "0" and end - start == 2 and left[-1:] == text[end : end + 1] == " "):
+        return "ordinal"
     whole = text[start:end].isdigit()
+    if whole and left.endswith(_QUOTED_LEFT) and text.startswith(_QUOTED_RIGHT, end):
+        return "name"
+    if _MODEL_RIGHT.match(text, end):
+        return "name"
+    if whole and end - start == 2 and (_BOND_RIGHT.match(text, end) or _BOND_LEFT.search(left)):
+        return "name"
     if _CODE_LEFT.search(left) or _CODE_RIGHT.match(text, end) or (whole and end - start >= _CODE_LENGTH):
         return "name"
     return "idiom" if whole and _STREAK.match(text, end) else "reject"

@@ -40,6 +40,7 @@ _LEVEL_BREAK = re.compile(r"[至到为]")
 _SIGNED = ("+", "-", "负")
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _FALLING = frozenset({"down", "fall"})
+_LOSING = _FALLING | {"loss"}
 _REACHING = re.compile(r"[，,](?:已|将|均|也|仅)?(?:高达|达到|达|为|约|至)+$")
 _OBJECT = 2  # characters between a verb and the rate that it moves (下调了存款准备金率)
 _ATTAINS = frozenset(("达", "达到", "高达", "已达"))
@@ -81,7 +82,7 @@ def _turned(rule: AspectChoice, aspect: Aspect, clue: Clue) -> int:
     if aspect != "change" or clue.signed or clue.near is None:
         return 1
     near, before = clue.near, clue.before
-    reached = near.kind == "reach" and before is not None and before.kind in _FALLING  # 跌幅扩大至5%, 下跌已达5%
+    reached = near.kind == "reach" and before is not None and before.kind in _LOSING  # 跌幅扩大至5%, 下跌已达5%, 亏损达5%
     return -1 if near.kind in _FALLING or reached or (near.kind == "loss" and len(clue.gap) <= 1) else 1
 
 

@@ -161,7 +161,7 @@ def _label_run(reading: Reading, members: tuple[int, ...], series: list[Series])
     kind: Kind = "slash" if slash else "respectively" if each is not None else "enumeration"
     left = max(_left_edge(reading, members[0], sentence), first.start - _LABEL_REACH)
     labels = _coordination(page.text, left, each or first.start, len(members), crosses=each is not None)
-    if labels:
+    if labels and not _of_periods(reading, labels):
         return Series(kind if slash else "respectively", members, (*labels[:-1], (labels[-1][0], first.start)))
     for earlier in reversed(series):
         if quantities[earlier.members[0]].start < sentence:
@@ -173,6 +173,12 @@ def _label_run(reading: Reading, members: tuple[int, ...], series: list[Series])
     if each is not None:
         return Series(kind, members, (), _alike_before(reading, members, sentence))
     return Series(kind, members)
+
+
+def _of_periods(reading: Reading, labels: list[Span]) -> bool:
+    """Whether the words of a list are times (25/26/27年), which say when and not what."""
+    starts = {period.start for period in reading.periods}
+    return all(left in starts for left, _ in labels[1:])
 
 
 def _alike_before(reading: Reading, members: tuple[int, ...], sentence: int) -> tuple[int, ...]:

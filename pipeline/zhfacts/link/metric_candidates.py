@@ -10,6 +10,7 @@ P        the metric of an earlier value, carried over
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 预期 限额 底线".split())
+_GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _REACH = 9
 _COLONS = frozenset("：:")
@@ -133,6 +135,8 @@ class Proposer:
         text, end, changed, starts = self.text, phrase.end, phrase.changed, phrase.starts
         last = len(starts) - 1
         for rank, start in enumerate(starts[:most]):
+            if rank and _GENERIC.match(text, start):
+                continue
             size = f"full{phrase.lead}" if rank == 0 else "last" if rank == last else "cut"
             name = place.named(text[start:end], phrase.verb)
             found.append(Candidate(f"{rule} {size}", name, text[start:changed], start, changed, phrase.kinds))
@@ -166,17 +170,24 @@ class Proposer:
 
     def _behind(self, place: Place, found: list[Candidate]) -> None:
         """The first phrases behind the value, in its clause."""
-        line = place.line
+        line, token = place.line, self._last_of_list(place)
         for rank in range(place.before, min(place.before + 2, len(line.phrase_ends))):
             if line.phrase_start(rank) >= place.clause_end:
                 return
             phrase = line.phrase(rank)
-            between = line.classes[place.token + 1 : phrase.first]
+            between = line.classes[token + 1 : phrase.first]
             if "Q" in between:
                 return
             if not phrase.bare:
                 tight = not between.strip("DLC")
                 self._phrase(place, phrase, f"C{rank - place.before}{'t' if tight else ''}", found, 3 if tight else 1)
+
+    def _last_of_list(self, place: Place) -> int:
+        """The token of the value, or of the last one that a slash joins it to: 对应38/27/21倍PE is the PE of all three."""
+        seat = self.aligned.place(place.number)
+        if seat is None or seat[0].kind != "slash":
+            return place.token
+        return max(place.token, place.line.at(self.reading.quantities[seat[0].members[-1]].start))
 
     def _listed(self, place: Place, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
         """The aligned word of a list, with the head of its last word where its own lacks one; or what a parallel value measures."""

@@ -37,7 +37,8 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
             rule = "d" if between else ""
             for rank, start in enumerate(phrase.starts[:3]):
                 core = text[start : phrase.end]
-                found.append(Candidate(f"K behind {rank}{rule}", f"{core}{tail}", core, start, phrase.end))
+                known = lexicon.ontology().get(f"{core}{tail}") if tail != "数量" else None
+                found.append(Candidate(f"K behind {rank}{rule}", known.name if known else f"{core}{tail}", core, start, phrase.end))
             _pair(text, place, tail, found)
     _after_verb(place, found)
     _described(text, place, found, tail)

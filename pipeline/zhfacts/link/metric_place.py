@@ -96,8 +96,14 @@ class Place:
             for length in (4, 3, 2):
                 act = lexicon.acts().get(core[-length:])
                 if act is not None and (name := act.get(wanted) or act.get(kind)):
-                    return f"{core[:-length]}{name}"
+                    return _completed(core[:-length], name)
         return entry.name if entry is not None else core
+
+
+def _completed(head: str, name: str) -> str:
+    """What a verb is of and what it measures, said once: 归母净利润亏损 is of 归母净利润."""
+    entry = lexicon.ontology().get(head)
+    return entry.name if entry is not None and entry.name.endswith(name) else f"{head}{name}"
 
 
 def merged(found: list[Candidate]) -> list[Candidate]:

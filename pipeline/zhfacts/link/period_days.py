@@ -25,6 +25,8 @@ _STEPS = {"year": 12, "quarter": 3, "month": 1}
 _SPANNED = frozenset({"quarter", "half", "year", "span", "window"})
 _SERIES = frozenset({"respectively", "enumeration", "slash"})
 _LONG = 8  # periods that growth over years looks back through
+_YEARS = 400  # days; a longer span is of several years
+_BESIDE = 4  # characters between a span of years and the month of each of them
 _ROWS = 12  # periods that a list looks back through
 
 
@@ -63,7 +65,9 @@ class Days:
             last = first
         elif period.role == "instant":
             first, last = self._instant(number, period, report)
-        elif (how == "carried" and rule in ("report", "paragraph") and words.STOCK.search(metric) and not self._newly(number)) or (
+        elif period.role == "base" and first == last and period.grain != "day" and self.newly(number):
+            first = last.replace(month=1, day=1)  # 截至2020年Q1…，2019年同期新增304家
+        elif (how == "carried" and rule in ("report", "paragraph") and words.STOCK.search(metric) and not self.newly(number)) or (
             period.role == "base" and period.grain == "part" and period.text[-1] in "底末"
         ):
             first = last
@@ -114,15 +118,20 @@ class Days:
             return calendar.month(last)
         if flows and period.grain == "part":
             return last.replace(month=1 if last.month % 3 == 0 else last.month, day=1), last
-        if period.grain in REPORT_GRAINS | {"month"} and self._newly(number):
+        if period.grain in REPORT_GRAINS | {"month"} and self.newly(number):
             return calendar.around(last, period.grain if period.grain in ("month", "quarter") else "year")
         return last, last
 
-    def _newly(self, number: int) -> bool:
+    def newly(self, number: int) -> bool:
         """Whether the words before it say that it came to be in the period (新增装机容量, 新开77家)."""
         start = self.quantities[number].start
         clause = self.page.clauses[self.page.clause(start)]
         return words.NEWLY.search(self.text, max(clause, start - 12), start) is not None
+
+    def put_to_work(self, number: int) -> bool:
+        """煤电投产1112万千瓦: capacity that came to be, not capacity that there is."""
+        start = self.quantities[number].start
+        return words.PUT_TO_WORK.search(self.text, max(0, start - 8), start) is not None
 
     def _single_quarter(self, number: int, period: Period) -> bool:
         """三季报…环比增长12%: against the quarter before, so of the third alone."""
@@ -141,6 +150,9 @@ class Days:
         each = self._row(series, position, period)
         if each is not None:
             return self._choice(each.first, each.last, each, "list of periods", found[2])
+        month = self._month_of_years(series, position, period)
+        if month is not None:
+            return self._choice(*month, period, "list of periods", found[2])
         step = self._step(series, period)
         if not step or period.first is None or period.last is None or self._named(series, period):
             return None
@@ -150,6 +162,18 @@ class Days:
         first = calendar.add_months(period.first, position * step)
         last = calendar.add_days(calendar.add_months(first, step), -1)
         return self._choice(first, last, period, "list of periods", found[2])
+
+    def _month_of_years(self, series: lists.Series, position: int, month: Period) -> tuple[dt.date, dt.date] | None:
+        """2017年-2020年期间，5月分别净流入a、b、c和d: the month of each of the years."""
+        at = self.scope.before(month.start) - 1
+        if month.grain != "month" or month.first is None or at < 0 or series.kind not in _SERIES:
+            return None
+        years = self.scope.periods[at]
+        if years.step != "year" or years.first is None or years.last is None or month.start - years.end > _BESIDE:
+            return None
+        if years.last.year - years.first.year + 1 != len(series.members):
+            return None
+        return calendar.month(month.first.replace(year=years.first.year + position))
 
     def _step(self, series: lists.Series, period: Period) -> int:
         """The months that each value of a list covers within a period: of its parts, or of quarters where the words say so."""
@@ -221,7 +245,7 @@ class Days:
         period, first, last = found[0], found[0].first, found[0].last
         if self.aspects[number].aspect == "change" or first is None or last is None or period.grain not in _SPANNED:
             return None
-        if period.step is not None or period.role == "since" or period.grain == "window":
+        if period.step is not None or period.role == "since" or period.grain == "window" or (last - first).days > _YEARS:
             return self._ends(number, found, first, last)
         if not self._from(number) or period.role != "stated" or around(period, self.published) or not self.scope.past(period):
             return None

@@ -59,7 +59,7 @@ class Scope:
             whole = period.start == brackets[at][0] + 1 and period.end == brackets[at][1]
             if not whole or _NAMED_TIME.search(text, max(0, brackets[at][0] - 4), brackets[at][0]) is None:
                 return brackets[at][1]
-        if _FROM.search(text, max(0, period.start - 1), period.start):
+        if period.grain != "span" and _FROM.search(text, max(0, period.start - 1), period.start):
             first = bisect_left(quantities, (period.end, 0))
             if first < len(quantities) and quantities[first][0] - period.end <= 14 and _RISES.match(text, quantities[first][1]):
                 return quantities[first][1]

@@ -81,6 +81,8 @@ def chinese(text: str, start: int, floor: int) -> Figure | int:
         return end
     if text.startswith("分之", end):
         return fraction(text, start, end, run)
+    if len(run) == 1 and run in _D and text.startswith("人民币", end):  # 支付赵四人民币5元: 四人民币 is no amount
+        return end
     passed = _past_word(text, start) or _past_calendar(text, start, end, run)
     if passed:
         return passed

@@ -38,7 +38,8 @@ _NUMBER = re.compile(
     r"|(?<=万)\d{4}(?![\d.年]))?)?"
 )
 _LATIN_POWERS = {"k": 3, "bn": 9, "million": 6, "billion": 9, "trillion": 12}
-_PART_OF = re.compile(r"/([2-9]|10)(?=[，。；、是]|$)")  # 超过1/3，
+_PART_OF = re.compile(r"/([2-9]|10)(?=[，。；、是]|\.(?!\d)|$)")  # 超过1/3，
+_PART_BEFORE = re.compile(r"(?:占|仅为?|只有|总数)[^，。；\d]{0,6}$")  # 仅占营收1/6
 _PART_LEFT = ("过", "超", "近", "约", "逾", "占", "足", "到", "的", "达")
 _GENERATIONS = re.compile(r"(?:/\d){1,3}[A-Z](?![A-Za-z])")  # 4/5G
 _SIMPLE_FRACTION = re.compile(r"/(\d{1,2})(?=的|以[上下]|左右|股权|份额|仓位|强)")
@@ -140,12 +141,18 @@ def _divided(text: str, start: int, end: int, run: str) -> Figure | int | None:
         return None
     if (code := _GENERATIONS.match(text, end)) is not None:
         return code.end()
-    below = _SIMPLE_FRACTION.match(text, end) or (_PART_OF.match(text, end) if text[start - 1 : start] in _PART_LEFT else None)
+    below = _SIMPLE_FRACTION.match(text, end) or _part(text, start, end)
     if below is None:
         return None
     if not 0 < int(run) < int(below[1]):
         return None
     return Figure(start, start, below.end(), below.end(), _percent(int(run), int(below[1])), unit=PERCENT, fraction=True)
+
+
+def _part(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What a simple fraction is a part by, where the words before it speak of a part."""
+    told = text[start - 1 : start] in _PART_LEFT or _PART_BEFORE.search(text, max(0, start - 9), start) is not None
+    return _PART_OF.match(text, end) if told else None
 
 
 def _scaled(start: int, end: int, run: str, left: str, scale: str | None, mixed: str | None, match: re.Match[str]) -> Figure:

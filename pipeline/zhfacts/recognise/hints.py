@@ -10,12 +10,15 @@ import tomllib
 from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from zhfacts.recognise.numerals import SCALES
 from zhfacts.recognise.units import Unit, named_unit, unit_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 YUAN = named_unit("CNY")
 _FAR = 9  # characters between the word and its number
@@ -123,31 +126,35 @@ def stated(text: str) -> list[Stated]:
     """
     if "单位" not in text and not any(sign in text for sign in _HEADS):
         return []
+    heads = [(m, power, unit) for m in _STATED.finditer(text) for power, unit in _told(m)]
     found: list[Stated] = []
-    for m in _STATED.finditer(text):
-        scale, word = m["scale"] or m["scale2"] or "", m["unit"] or m["unit2"] or ""
-        read = unit_at(word, 0) if word else (YUAN, 0)
-        if read is None or read[1] != len(word) or not (scale or word):
-            continue
-        line = text.find("\n", m.end()) if not m[0].endswith("\n") else m.end() - 1
-        end = _rows_end(text, line) if line >= 0 and m[0][-1] not in ":：" else line
-        prose = _PROSE.search(text, m.end(), end if end >= 0 else len(text))
-        end = prose.start() if prose else end if end >= 0 else len(text)
-        if found and found[-1].end > m.start():
-            found[-1] = found[-1]._replace(end=m.start())
-        found.append(Stated(m.end(), end, SCALES.get(scale, 0), read[0]))
+    for nth, (m, power, unit) in enumerate(heads):
+        stop = heads[nth + 1][0].start() if nth + 1 < len(heads) else len(text)
+        line = text.find("\n", m.end(), stop) if not m[0].endswith("\n") else m.end() - 1
+        end = stop if line < 0 else _rows_end(text, line, stop) if m[0][-1] not in ":：" else line
+        prose = _PROSE.search(text, m.end(), end)
+        end = prose.start() if prose else end
+        found.append(Stated(m.end(), end, power, unit))
     return found
 
 
-def _rows_end(text: str, at: int) -> int:
-    """Where the rows of a table end that begin behind the line break at `at`."""
-    while at < len(text):
+def _told(m: re.Match[str]) -> Iterator[tuple[int, Unit]]:
+    """The scale and unit that a statement gives, if it gives one."""
+    scale, word = m["scale"] or m["scale2"] or "", m["unit"] or m["unit2"] or ""
+    read = unit_at(word, 0) if word else (YUAN, 0)
+    if read is not None and read[1] == len(word) and (scale or word):
+        yield SCALES.get(scale, 0), read[0]
+
+
+def _rows_end(text: str, at: int, stop: int) -> int:
+    """Where the rows of a table end that begin behind the line break at `at`, at the latest at `stop`."""
+    while at < stop:
         end = text.find("\n", at + 1)
         row = text[at + 1 : end if end >= 0 else len(text)]
         if not row.strip() or len(row) > _ROW or _PROSE.search(row):
             return at
         at = end if end >= 0 else len(text)
-    return at
+    return min(at, stop)
 
 
 @cache

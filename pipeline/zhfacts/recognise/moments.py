@@ -117,6 +117,12 @@ def _month_day(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment 
     return Moment.label(m, (month, day, month, until), "day" if day == until else "span", None if day == until else "day")
 
 
+def _said_day(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
+    """八月十五, as it is said."""
+    month, day = number(m["sd_m"]), number(m["sd_d"])
+    return None if month is None or day is None or day > 31 else Moment.label(m, (month, day, month, day), "day")
+
+
 def _month_range(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
     first, last = number(m["mr_a"]), number(m["mr_b"])
     return None if first is None or last is None else Moment.label(m, (first, 1, last, 0), "span", "month")
@@ -198,6 +204,7 @@ _ADDRESS = ("路", "街", "道", "巷", "弄", "村", *(f"{digit}{joint}" for di
 _SAID_OF_DAY = re.compile(r"[，,]|晚|上午|下午|早|凌晨|讯|电|收盘|前|起")
 _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment | None], Moment | None]] = {
     "md": _month_day,
+    "said": _said_day,
     "mr": _month_range,
     "m": _month,
     "half": _half,

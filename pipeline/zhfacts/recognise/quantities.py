@@ -15,6 +15,7 @@ import msgspec
 
 from zhfacts.model import Quantity
 from zhfacts.recognise import bounds, spacing
+from zhfacts.recognise.columns import Columns, columns
 from zhfacts.recognise.figures import figures
 from zhfacts.recognise.hints import YUAN, Found, Stated, header, hints, stated
 from zhfacts.recognise.joins import Pair, pairs
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 
 _DIVIDEND = re.compile(r"(?:每)?(10|十)(?:股)?(?:派|送|转)(?:发)?(?:现金)?(?:红利|股利|股息|息|现金|现)?(?:人民币|为)?$")
+_LISTED = frozenset("、和及与")
+_RATIOS = frozenset(("multiple", "index"))
 _START = attrgetter("start")
 _UNIT_ALONE = re.compile(r"[(（] ?$|单位[:：]$")  # （万元） names the unit of a column
 _CELL_LEFT = re.compile(r"[\s|:：、/一-鿿)）]")
@@ -41,9 +44,11 @@ _RESTATED = re.compile(r" ?[(（,，]? ?(?:约|大约)?(?:折合|约合|合|相�
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text in order, not overlapping; offsets are those of `text` as given."""
     plain = fold(text)
-    closed = spacing.close(plain)
+    pointed = spacing.point(plain)
+    closed = spacing.close(pointed)
     if closed is None:
-        return _Reader(plain).read()
+        found = _Reader(pointed).read()
+        return found if pointed == plain else [msgspec.structs.replace(one, text=plain[one.start : one.end]) for one in found]
     found = _Reader(closed.text).read()
     return [closed.opened(quantity, plain) for quantity in found]
 
@@ -51,7 +56,7 @@ def find_quantities(text: str) -> list[Quantity]:
 class _Reader:
     """Reads the quantities of one text in order, keeping what is in use: the list it is in, the last currency, the hints once needed."""
 
-    __slots__ = ("_amounts", "_bounds", "_chain", "_currency", "_found", "_hints", "_listed", "_stated", "_text")
+    __slots__ = ("_amounts", "_bounds", "_chain", "_columns", "_currency", "_found", "_hints", "_listed", "_stated", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -62,6 +67,7 @@ class _Reader:
         self._listed: Bound = "exact"  # what bounds the list's first number
         self._amounts: Unit | None = None  # what the last amount without a unit was of
         self._hints: Found | None = None
+        self._columns: Columns | None = None  # of tables whose columns have units of their own
         self._stated: list[Stated] | None = None  # units stated once for a table
 
     def read(self) -> list[Quantity]:
@@ -150,6 +156,8 @@ class _Reader:
             before = self._found[-1]
             if before.kind != "number":
                 return named_unit(before.unit)
+        if self._chain and pair.joint in _LISTED and "." in number and self._found[-1].kind in _RATIOS and "." in self._found[-1].text:
+            return named_unit(self._found[-1].unit)  # PE、PB分别为11.6、0.9
         if len(number) == 1 or (not amount and len(number) > 5 and number.isdigit()):
             return BARE
         if self._hints is None:
@@ -163,6 +171,10 @@ class _Reader:
     def _of_column(self, pair: Pair) -> Unit | None:
         """Scale and unit that the head of the column or table gives: 发行总额（亿）10.00, 单位：万元."""
         text, low = self._text, pair.low
+        if self._columns is None:
+            self._columns = columns(text)
+        if (column := self._columns.of(low.number_start)) is not None:
+            return BARE if column.unit is None else _rescale(pair, column.power, column.unit)
         before = text[low.start - 1 : low.start]
         if before and before in ")）:： |\t" and (head := header(text, low.start)):
             scale, word = head
@@ -177,7 +189,8 @@ class _Reader:
     def _of_table(self, pair: Pair) -> Unit | None:
         """The unit that the table says all its numbers are in (单位：万元); years and codes are in none."""
         if self._stated is None:
-            self._stated = stated(self._text)
+            heads = self._columns.heads if self._columns is not None else ()
+            self._stated = [one for one in stated(self._text) if one.start - 1 not in heads]
         low, last, text = pair.low, pair.last, self._text
         nth = bisect_right(self._stated, low.start, key=_START) - 1
         if nth < 0 or low.start >= self._stated[nth].end:

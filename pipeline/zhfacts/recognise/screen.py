@@ -38,6 +38,8 @@ _CODE_RIGHT = re.compile(
 _COMPOUND = re.compile(
     r"圆柱|圆形|股[权灾市评民指改神]|股东大会|强(?!烈|势|劲)|元股|板市场|板块|板公司|方案|级市场|元化|元正极|维码|次元|点线|手房|手车|线城市|线品牌|号线|号店"
 )
+_MARK = re.compile(r"(?:整数)?(?:关口|大关|[高低]位|一线|上方|下方|水平)")  # 逼近6.73整数关口, 在6.56低位
+_COUNTED = re.compile(r"(?!系列|型|版|款)[一-鿿]")  # 近3000贫困家庭
 _VERSIONS = ("版", "版本", "系统", "平台", "型号")
 _SHARES = re.compile(r"元股[票权份东息利本]")  # 3.6亿元股票 is an amount, 百元股 a class
 _FOLLOWS_NOUN = re.compile(r"[一-鿿A-Za-z]| [A-Za-z]")
@@ -55,6 +57,8 @@ def screen(page: Page, quantities: Sequence[Quantity], periods: Sequence[Period]
         while at < len(taken) and taken[at][1] <= quantity.number_start:
             at += 1
         reason = _held(quantity, taken, at) or judge.reason(page.text, quantity)
+        if reason == "no_unit" and reasons and reasons[-1] is None and _goes_on(page.text, quantities[len(reasons) - 1], quantity):
+            reason = None
         if quantity.kind == "duration":
             if (
                 reason == "duration"
@@ -68,6 +72,11 @@ def screen(page: Page, quantities: Sequence[Quantity], periods: Sequence[Period]
         if reason == "specification":
             _specify_list(page.text, quantities, reasons)
     return reasons
+
+
+def _goes_on(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether a bare number goes on with a list of such: 系数分别为0.72和0.53."""
+    return before.kind == "number" and "." in before.text and "." in quantity.text and text[before.end : quantity.start] in _JOINTS
 
 
 def _specify_list(text: str, quantities: Sequence[Quantity], reasons: list[str | None]) -> None:
@@ -199,6 +208,8 @@ class _Judge:
             return None
         if "." in number and quantity.bound in ("more_than", "less_than") and not left.endswith(_VERSIONS):
             return None
+        if "." in number and _MARK.match(text, quantity.number_end):
+            return None
         return None if self._bare_names.search(left) or quantity.bound == "range" else "no_unit"
 
     def _whole(self, text: str, quantity: Quantity, left: str, number: str) -> str | None:
@@ -210,7 +221,10 @@ class _Judge:
         told = left.endswith(self._levels)
         if len(number) == 4 and number[:2] in ("19", "20") and not told:
             return "date"
-        return None if told or self._bare_names.search(left) else "no_unit"
+        if told or self._bare_names.search(left):
+            return None
+        counted = quantity.bound != "exact" and len(number) > 2 and quantity.text[-1] != "+" and _COUNTED.match(text, quantity.end)
+        return None if counted else "no_unit"
 
     def _count(self, text: str, quantity: Quantity, left: str) -> str | None:
         label = self._label(text, quantity, left)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zhfacts.recognise.timeline import Timeline
 
 _LEVELS = re.compile(r"区间|一线|点|附近|关口|元|万|亿|吨|台|家|人|股|之间")
+_BEGINNING = re.compile(r"年?初(?![步始级中次])")  # 2013年至2015年初
 _SEASONS = frozenset({"年度", "财年", "榨季", "作物年度"})
 
 
@@ -58,6 +59,9 @@ def years(line: Timeline, at: int) -> Moment | None:
     if not marked and (len(m["b"]) != 4 or _LEVELS.match(line.text, m.end()) or not 1900 <= a <= 2100):
         return None
     moment = Moment(at, m.end(), "span")
+    if begun := _BEGINNING.match(line.text, m.end()):
+        moment.end = begun.end()
+        return _own(moment, dt.date(a, 1, 1), dt.date(b, 1, 31))
     moment.step = "year"
     return _own(moment, dt.date(a, 1, 1), dt.date(b, 12, 31))
 
@@ -120,11 +124,11 @@ def _year_list(line: Timeline, m: re.Match[str], marks: list[tuple[int, int, str
     values = [int(token) if len(token) == 4 else now // 100 * 100 + int(token) for token in tokens]
     if any(b <= a for a, b in pairwise(values)) or not 1900 <= values[0] <= values[-1] <= now + 40:
         return []
-    if len(tokens[0]) == 2 and not (now - 15 <= values[0] and values[-1] <= now + 10):
-        return []
+    if len(tokens[0]) == 2 and not (now - 15 <= values[0] and values[-1] <= now + 10 and max(b - a for a, b in pairwise(values)) < 5):
+        return []  # 10年、20年和30年 are lengths
     found = []
     for (start, end, _), value in zip(marks, values, strict=True):
-        moment = Moment(start, end, "year")
+        moment = Moment(start, end + line.text.startswith("年", end), "year")
         moment.own = True
         found.append(moment.whole(value))
     found[0].start = m.start()

@@ -52,8 +52,9 @@ _LABEL = re.compile(
 )
 _REPORTED = frozenset({"year", "half", "quarter", "span"})
 _PUBLISHED = re.compile(r"(?:发布|公布|披露|出炉|公告)(?:后|前|次日|当[日天])")  # 半年报发布后，股价…
-_OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)")  # 占公司目前总股本
+_OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)|(?<=目前)(?:第[一二三四五]大|控股)股东")  # 占公司目前总股本, 目前第三大股东
 _LABELLED = frozenset({"year", "day", "month"})
+_INTO = ("到", "进入", "步入")  # 到下半年后 is in it
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
 _SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
 _LASTING = re.compile(r"(?:长达|为期|历时|持续|停工|停产|耗时|用时)$")
@@ -162,7 +163,9 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     elif moment.role in _COMPARABLE and moment.grain != "vague":
         _compare(text, moment, before)
     if (moment.grain in _REPORTED and text[moment.end - 1] == "报" and _PUBLISHED.match(text, moment.end)) or (
-        moment.role in ("weak", "base") and text[moment.end : moment.end + 1] in ("总", "公") and _OF_SHARES.match(text, moment.end)
+        moment.role in ("weak", "base")
+        and text[moment.end : moment.end + 1] in ("总", "公", "第", "控")
+        and _OF_SHARES.match(text, moment.end)
     ):
         moment.role = "label"
     named = (moment.role == "stated" and moment.grain in _LABELLED) or (moment.role != "base" and text.startswith("年内", moment.start))
@@ -208,7 +211,7 @@ def _after(line: Timeline, moment: Moment, *, as_of: bool) -> None:
     if as_of and kind == "before":
         return
     moment.end = m.end()
-    if moment.first is None or kind == "both":
+    if moment.first is None or kind == "both" or (kind == "after" and text.endswith(_INTO, 0, moment.start)):
         return
     if kind == "since":
         _open_since(line, moment)
