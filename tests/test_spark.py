@@ -220,6 +220,22 @@ def test_articles_that_are_too_long_too_slow_or_kill_their_process_are_the_rejec
     assert spark.range(1).count() == 1
 
 
+def test_a_run_on_one_machine_goes_on_after_an_article_that_kills_its_process(folder: Path, tmp_path: Path) -> None:
+    job = tmp_path / "job.py"
+    job.write_text(
+        "from doubles import DigitTask\nfrom zhfacts.spark import work\n\nwork.Task = DigitTask\n"
+        "from zhfacts.commands.spark import main\n\nmain()\n",
+        encoding="utf8",
+    )
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "text": "1元"}\n{"id": 2, "text": "DIE"}\n', encoding="utf8")
+    conf = [part for key, value in spark_cluster.settings(folder).items() for part in ("--conf", f"{key}={value}")]
+    arguments = [sys.executable, job, tmp_path / "in.jsonl", "-o", tmp_path / "out", *conf]
+    done = subprocess.run(arguments, env=spark_cluster.environment(folder), cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "zhfacts: article 2: its worker process died" in done.stderr.splitlines()
+    assert [row["doc_id"] for row in pq.read_table(tmp_path / "out").to_pylist()] == ["1"]
+
+
 def test_utf_16_is_refused(spark: SparkSession, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text('{"text": "1元"}', encoding="utf-16")
     done = command(tmp_path / "in.jsonl", "-o", tmp_path / "out", "--encoding", "utf-16")
