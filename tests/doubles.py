@@ -6,8 +6,12 @@ import os
 import re
 from decimal import Decimal
 
+import msgspec
+
 from zhfacts.identity import address
 from zhfacts.model import Article, Evidence, Extraction, Fact, Numeral, Reject
+from zhfacts.run import Job
+from zhfacts.spark.work import Task
 
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
@@ -33,6 +37,13 @@ class DigitReader:
             facts.append(fact(article, start, end, confidence=0.2 if mark == "?" else 0.9))
             numerals.append(Numeral(article.id, "text", start, end, found[0], "fact", facts[-1].fact_id))
         return Extraction(article, facts, rejects, numerals)
+
+
+class DigitTask(Task, frozen=True):
+    """A task of Spark that reads so."""
+
+    def job(self) -> Job:
+        return msgspec.structs.replace(super().job(), reader=DigitReader)
 
 
 def _look_busy() -> None:

@@ -10,20 +10,24 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
 import spark_cluster
 import zhfacts.spark
+from doubles import DigitReader, DigitTask
 from zhfacts.cli import main as local_main
 from zhfacts.commands.spark import main
-from zhfacts.read import Columns
+from zhfacts.read import Columns, Settings, Source
+from zhfacts.run import Job, outcomes
+from zhfacts.spark import work
+from zhfacts.store import nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
 pytestmark = pytest.mark.xdist_group("spark")
@@ -32,6 +36,7 @@ NEEDED = "ZHFACTS_NEED_SPARK"
 CORPUS = Path(__file__).parent.parent / "corpus"
 ARTICLE = "id string, title string, published string, text string"
 KINDS = {"fact": "fact_id", "reject": "reject_id", "numeral": "start"}
+LOST = ("worker_lost", "too_slow", "too_long", "article_failed", "worker_lost")
 BAD = b'{bad\n\n{"id": "x", "text": ""}\n{"text": "\xff"}\n{"id": 7, "text": "\xe8\x90\xa5\xe6\x94\xb6", "published": "2024-13-01"}\n{"id": "cut'
 
 
@@ -189,6 +194,55 @@ def test_parquet_with_other_columns(spark: SparkSession, local: dict[str, list[d
     refused(command(source, "-o", tmp_path / "new"), f"{source}: text: no column 'text' among the.id, title, published, content")
 
 
+def test_articles_that_are_too_long_too_slow_or_kill_their_process_are_the_rejects_of_a_local_run(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The processes are those of Python on the executors. Two in one task die; what they had read is read again."""
+    monkeypatch.setattr(work, "Task", DigitTask)
+    texts = [f"第{i}篇，营收{i}元" for i in range(600)] + ["DIE", "SLOW 5元", "长" * 60, "BOOM", "DIE 7元"]
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(
+        "".join(f'{{"id": {i}, "text": "{text}"}}\n' for i, text in enumerate(texts)).encode("gb18030") + b'{"text": "\xff"}'
+    )
+    limits = ("--encoding", "gbk", "--max-chars", 50, "--max-seconds", 0.2)
+    done = command(source, *limits, "--tasks", 2, *outputs(tmp_path))
+    assert done.exit_code == 1, done.output
+    job = Job(DigitReader, Settings(encoding="gb18030", max_chars=50, max_seconds=0.2), (list,))
+    chunks = Source([str(source)], Columns(), encoding="gb18030").chunks()
+    items = [item for outcome in outcomes(chunks, job, workers=2) for item in outcome.encoded[0]]
+    expected = {kind: rows(kind, pa.Table.from_batches([nested.batch(kind, items)])) for kind in KINDS}
+    assert written(tmp_path) == expected
+    lost = [(row["doc_id"], row["reason"]) for row in expected["reject"]]
+    assert lost == [(None, "wrong_encoding"), *zip(map(str, range(600, 605)), LOST, strict=True)]
+    said = done.output.splitlines()
+    assert "zhfacts: article 600: its worker process died" in said
+    assert "zhfacts: article 601: more than 0.2 CPU seconds (--max-seconds)" in said
+    assert spark.range(1).count() == 1
+
+
+def test_a_run_on_one_machine_goes_on_after_an_article_that_kills_its_process(folder: Path, tmp_path: Path) -> None:
+    job = tmp_path / "job.py"
+    job.write_text(
+        "from doubles import DigitTask\nfrom zhfacts.spark import work\n\nwork.Task = DigitTask\n"
+        "from zhfacts.commands.spark import main\n\nmain()\n",
+        encoding="utf8",
+    )
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "text": "1元"}\n{"id": 2, "text": "DIE"}\n', encoding="utf8")
+    conf = [part for key, value in spark_cluster.settings(folder).items() for part in ("--conf", f"{key}={value}")]
+    arguments = [sys.executable, job, tmp_path / "in.jsonl", "-o", tmp_path / "out", *conf]
+    done = subprocess.run(arguments, env=spark_cluster.environment(folder), cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "zhfacts: article 2: its worker process died" in done.stderr.splitlines()
+    assert [row["doc_id"] for row in pq.read_table(tmp_path / "out").to_pylist()] == ["1"]
+
+
+def test_utf_16_is_refused(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": "1元"}', encoding="utf-16")
+    done = command(tmp_path / "in.jsonl", "-o", tmp_path / "out", "--encoding", "utf-16")
+    refused(done, f"{tmp_path}/in.jsonl: UTF-16 cannot be cut into lines by Spark; make it UTF-8, or take zhfacts extract")
+    assert spark.range(1).count() == 1
+
+
 def test_inputs_that_cannot_be_read_stop_before_the_work(spark: SparkSession, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id,text\n", encoding="utf8")
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
@@ -230,6 +284,8 @@ def test_columns_that_are_not_there(spark: SparkSession) -> None:
         (["a.parquet", "-o", "x", "--map", "body=content"], "'body=content' is not FIELD=COLUMN"),
         (["a.parquet", "-o", "x", "--conf", "spark.ui.enabled"], "'spark.ui.enabled' is not KEY=VALUE"),
         (["a.parquet", "-o", "x", "--published", "yesterday"], "'yesterday' is not an ISO date"),
+        (["a.parquet", "-o", "x", "--encoding", "klingon"], "'klingon' is no encoding that is known"),
+        (["a.parquet", "-o", "x", "--max-seconds", "0"], "0"),
     ],
 )
 def test_wrong_usage(arguments: list[str], message: str) -> None:

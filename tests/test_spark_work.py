@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
+from msgspec.structs import replace
 
+from doubles import DigitTask
 from zhfacts.extractor import Extractor
 from zhfacts.model import Article
 from zhfacts.read import Settings
@@ -84,6 +86,29 @@ def test_lines_of_json_are_read_as_in_a_local_run() -> None:
     got = found(task("fact", "reject"), batch)
     assert {fact["doc_id"] for fact in got["fact"]} == {"1"}
     assert [(r["reason"], r["where"]) for r in got["reject"]] == [("not_json", "f.jsonl:3"), ("wrong_encoding", "f.jsonl:4")]
+
+
+def test_lines_in_another_encoding() -> None:
+    lines = [f'{{"id": 1, "text": "{TEXT}"}}'.encode("gb18030"), b'{"text": "\xff"}']
+    batch = pa.record_batch({"where": ["f.jsonl:1", "f.jsonl:2"], "data": pa.array(lines, pa.binary())})
+    got = found(replace(task("fact", "reject"), settings=Settings(encoding="gb18030")), batch)
+    assert {fact["doc_id"] for fact in got["fact"]} == {"1"}
+    assert [(r["where"], r["detail"]) for r in got["reject"]] == [("f.jsonl:2", "line: not GB18030 at byte 10")]
+
+
+def test_an_article_that_is_too_long_is_a_reject() -> None:
+    got = found(replace(task("fact", "reject"), settings=Settings(max_chars=len(TEXT))), articles(TEXT, TEXT + "。"))
+    assert {fact["doc_id"] for fact in got["fact"]} == {"a0"}
+    assert [(r["doc_id"], r["reason"]) for r in got["reject"]] == [("a1", "too_long")]
+
+
+def test_a_task_that_is_done_again_names_the_article_that_kills_its_process() -> None:
+    texts = [f"{i}元" if i not in {3, 260, 261} else "DIE" for i in range(600)]
+    again = DigitTask(("fact", "reject"), Settings(), (), 0.0)
+    rows = [row for batch in work.records(again, [articles(*texts)], 0, again=True) for row in batch.to_pylist()]
+    assert [row["fact"]["doc_id"] for row in rows if row["fact"]] == [f"a{i}" for i in range(600) if texts[i] != "DIE"]
+    rejects = [(row["reject"]["doc_id"], row["reject"]["reason"]) for row in rows if row["reject"]]
+    assert rejects == [("a3", "worker_lost"), ("a260", "worker_lost"), ("a261", "worker_lost")]
 
 
 def test_facts_below_the_least_confidence_are_rejects() -> None:

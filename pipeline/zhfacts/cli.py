@@ -13,7 +13,7 @@ from zhfacts.commands.annotate import export, import_
 from zhfacts.commands.check import check
 from zhfacts.commands.exits import DONE, INTERRUPTED, STOPPED, UNREADABLE, USAGE, stop
 from zhfacts.commands.explain import explain
-from zhfacts.commands.options import Day
+from zhfacts.commands.options import Day, Encoding, limits
 from zhfacts.commands.options import columns as columns_of
 from zhfacts.commands.reconcile import reconcile
 from zhfacts.commands.review import review
@@ -44,21 +44,13 @@ def main() -> None:
 @click.option(
     "--lexicon", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of names of your own."
 )
-@click.option("--encoding", metavar="NAME", help="The encoding of all text (default: found file by file: UTF-8, GB18030, Big5, UTF-16).")
 @click.option(
-    "--max-chars",
-    type=click.IntRange(min=1),
-    default=1_000_000,
-    show_default=True,
-    help="A longer article is refused and becomes a reject.",
+    "--encoding",
+    type=Encoding(),
+    metavar="NAME",
+    help="The encoding of all text (default: found file by file: UTF-8, GB18030, Big5, UTF-16).",
 )
-@click.option(
-    "--max-seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=120.0,
-    show_default=True,
-    help="CPU seconds that an article may take.",
-)
+@limits
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Facts below it become rejects.")
 @click.option("--resume", is_flag=True, help="Go on where the same command was stopped.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -90,13 +82,12 @@ def extract(
     Exit status: 0 done, 1 done but some input was unreadable, 2 usage, 3 stopped because a target failed.
     """
     from zhfacts.extractor import Extractor  # noqa: PLC0415
-    from zhfacts.limit import POSSIBLE  # noqa: PLC0415
     from zhfacts.read import Settings, Source  # noqa: PLC0415
     from zhfacts.report import Report  # noqa: PLC0415
     from zhfacts.run import Job, ResumeError, Trail, job_name, outcomes, this_run  # noqa: PLC0415
     from zhfacts.store import DEFAULT, StoreError, target  # noqa: PLC0415
 
-    settings = Settings(columns_of(mapping), published, _encoding(encoding), max_chars, max_seconds if POSSIBLE else None)
+    settings = Settings(columns_of(mapping), published, encoding, max_chars, max_seconds)
     run = this_run(lexicon)
     places = [(output or DEFAULT, "fact"), (ledger, "numeral"), (rejects, "reject")]
     try:
@@ -177,16 +168,6 @@ def evaluate(gold: tuple[Path, ...], facts: Path | None, against: Path | None, e
             click.echo(line)
     except ValueError as problem:
         stop(str(problem), USAGE)
-
-
-def _encoding(name: str | None) -> str | None:
-    """The codec of an encoding's name."""
-    from zhfacts.read import codec  # noqa: PLC0415
-
-    try:
-        return codec(name) if name else None
-    except LookupError:
-        raise click.BadParameter(f"{name!r} is no encoding that is known (utf-8, gb18030, big5, utf-16)", param_hint="--encoding") from None
 
 
 def _no_overwriting(inputs: Sequence[str], targets: Sequence[Target]) -> None:

@@ -1,4 +1,4 @@
-"""A limit on the CPU time that a piece of work may take in this process, whatever else the machine is doing."""
+"""Limits on an article, and one on the CPU time that a piece of work may take in this process, whatever else the machine is doing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-POSSIBLE = hasattr(signal, "setitimer")
-"""Whether this system has timers."""
+MAX_CHARS, MAX_SECONDS = 1_000_000, 120.0
+"""The characters that an article may have and the CPU seconds that it may take, unless something else is said."""
+
+_POSSIBLE = hasattr(signal, "setitimer")
 
 
 class TimeIsUp(BaseException):
@@ -32,11 +34,11 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def cpu_seconds(most: float | None) -> Iterator[None]:
-    """Stop the work within after `most` CPU seconds by TimeIsUp; None is no limit.
+    """Stop the work within after `most` CPU seconds by TimeIsUp; None is no limit, nor is there one on a system without timers.
 
     In the main thread only (ValueError elsewhere). What runs outside Python is stopped when it comes back.
     """
-    if most is None:
+    if most is None or not _POSSIBLE:
         yield
         return
     signal.signal(signal.SIGPROF, _stop)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from zhfacts.commands.exits import DONE, INTERRUPTED, STOPPED, UNREADABLE, USAGE, stop
-from zhfacts.commands.options import Day
+from zhfacts.commands.options import Day, Encoding, limits
 from zhfacts.commands.options import columns as columns_of
 from zhfacts.read import Settings
 from zhfacts.report import printable
@@ -39,6 +39,8 @@ _TOLD = 10
 @click.option(
     "--lexicon", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of names of your own."
 )
+@click.option("--encoding", type=Encoding(), metavar="NAME", help="The encoding of JSON Lines (default: UTF-8).")
+@limits
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Facts below it become rejects.")
 @click.option("--tasks", type=click.IntRange(min=1), help="Parts that each INPUT is cut into (default: one for 500 articles).")
 @click.option("--master", metavar="URL", help="The cluster (default: that of spark-submit, else all cores of this machine).")
@@ -55,6 +57,9 @@ def main(
     published: dt.date | None,
     mapping: tuple[str, ...],
     lexicon: tuple[Path, ...],
+    encoding: str | None,
+    max_chars: int,
+    max_seconds: float,
     min_confidence: float,
     tasks: int | None,
     master: str | None,
@@ -69,7 +74,8 @@ def main(
     places = {kind: place for kind, place in (("fact", output), ("reject", rejects), ("numeral", ledger)) if place}
     if len(set(places.values())) < len(places):
         stop("two outputs have the same place", USAGE)
-    plan = Plan(inputs, places, Settings(columns_of(mapping), published), how, lexicon, min_confidence, tasks, overwrite)
+    settings = Settings(columns_of(mapping), published, encoding, max_chars, max_seconds)
+    plan = Plan(inputs, places, settings, how, lexicon, min_confidence, tasks, overwrite)
     started = time.monotonic()
     try:
         with session(master, _settings(conf), quiet) as spark:

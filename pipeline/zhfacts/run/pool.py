@@ -33,7 +33,12 @@ def outcomes(chunks: Iterable[Chunk], job: Job, workers: int = 1) -> Iterator[Ou
         reader = settled(job.reader())
         for chunk in chunks:
             yield work(chunk, job, reader)
-        return
+    else:
+        yield from apart(chunks, job, workers)
+
+
+def apart(chunks: Iterable[Chunk], job: Job, workers: int = 1) -> Iterator[Outcome]:
+    """The same in worker processes even where it is one: an article can take that with it and not this one."""
     crew = _Crew(job, workers)
     try:
         for chunk in chunks:

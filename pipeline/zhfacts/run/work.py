@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from zhfacts.store.target import Encoder
 
 
+FAILED = ("article_failed", "too_slow", "worker_lost")
+"""The reasons of rejects that stand for a whole article, which could not be read through."""
+
 _GARBAGE = 20_000
 """New objects that the garbage collector lets come together: little of what an article leaves is for it."""
 
@@ -139,5 +142,5 @@ def _failures(extractions: Iterable[Extraction]) -> Iterable[Reject]:
     """The articles that could not be read through."""
     for extraction in extractions:
         for reject in extraction.rejects:
-            if reject.reason in {"article_failed", "too_slow", "worker_lost"}:
+            if reject.reason in FAILED:
                 yield reject

@@ -8,6 +8,7 @@ import msgspec
 
 from zhfacts.model import Reject
 from zhfacts.read import Settings
+from zhfacts.run import FAILED
 from zhfacts.spark.frames import mapped, of_kind
 from zhfacts.spark.inputs import InputError, files, read, spread
 from zhfacts.store.layout import reject_row
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from zhfacts.spark.inputs import Input
 
-_LOST = "reject.`where` IS NOT NULL OR reject.reason = 'article_failed'"
+_LOST = f"reject.`where` IS NOT NULL OR reject.reason IN {FAILED}"
 """The rejects that a person should hear of: input that makes no article, and articles that could not be read through."""
 
 
@@ -54,7 +55,7 @@ def run(spark: SparkSession, plan: Plan, tell: int) -> Summary:
     """
     from pyspark import StorageLevel  # noqa: PLC0415
 
-    inputs = [read(spark, place, plan.format, plan.settings.columns) for place in plan.inputs]
+    inputs = [read(spark, place, plan.format, plan.settings) for place in plan.inputs]
     _writable(spark, plan, {file for one in inputs for file in one.files})
     found = _records(spark, inputs, plan).persist(StorageLevel.DISK_ONLY)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhfacts.limit import MAX_CHARS, MAX_SECONDS
 from zhfacts.read import FIELDS, Columns, Settings
 from zhfacts.spark import work
 from zhfacts.spark.session import NEEDED
@@ -27,6 +28,8 @@ def extract(
     published: dt.date | None = None,
     lexicon: Sequence[str | Path] = (),
     min_confidence: float = 0.0,
+    max_chars: int | None = MAX_CHARS,
+    max_seconds: float | None = MAX_SECONDS,
     where: str | None = None,
 ) -> DataFrame:
     """The facts of a DataFrame of articles; with `kind` "reject" what became no fact and why, with "numeral" the ledger.
@@ -34,7 +37,8 @@ def extract(
     `articles` has the columns id, title, published and text, or those that `columns` names for them; only text is
     needed. `published` is the date of articles that give none, `lexicon` are folders of names on this machine, and facts
     below `min_confidence` are among the rejects. A row that makes no article is a reject, named by the column `where` or
-    by partition and row.
+    by partition and row; so is an article of more than `max_chars` characters, and one that takes more than
+    `max_seconds` CPU seconds (None: no limit).
 
     The result has the columns and types of `schema(kind)`. Nothing runs before Spark is asked for rows; to have several kinds
     at the cost of one see `records`. Raises ValueError for a column that is not there or a kind that is none, OSError for
@@ -47,6 +51,8 @@ def extract(
         published=published,
         lexicon=lexicon,
         min_confidence=min_confidence,
+        max_chars=max_chars,
+        max_seconds=max_seconds,
         where=where,
     )
     return found.select(f"{kind}.*")
@@ -60,6 +66,8 @@ def records(
     published: dt.date | None = None,
     lexicon: Sequence[str | Path] = (),
     min_confidence: float = 0.0,
+    max_chars: int | None = MAX_CHARS,
+    max_seconds: float | None = MAX_SECONDS,
     where: str | None = None,
 ) -> DataFrame:
     """Records of several kinds in one go: a struct column for each kind, of which each row fills one.
@@ -68,7 +76,7 @@ def records(
     """
     names = columns or Columns()
     rows = articles.select(*_article(articles, names, where))
-    return mapped(rows, kinds, Settings(names, published), lexicon, min_confidence)
+    return mapped(rows, kinds, Settings(names, published, None, max_chars, max_seconds), lexicon, min_confidence)
 
 
 def of_kind(found: DataFrame, kind: str) -> DataFrame:
@@ -91,7 +99,8 @@ def mapped(rows: DataFrame, kinds: Sequence[str], settings: Settings, lexicon: S
         from pyspark import TaskContext  # noqa: PLC0415
 
         context = TaskContext.get()
-        return work.records(task, batches, context.partitionId() if context else 0)
+        partition, attempt = (context.partitionId(), context.attemptNumber()) if context else (0, 0)
+        return work.records(task, batches, partition, again=attempt > 0)
 
     return rows.mapInArrow(run, _spark_schema(work.schema(kinds)))
 

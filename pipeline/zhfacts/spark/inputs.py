@@ -12,7 +12,8 @@ from urllib.parse import unquote
 import msgspec
 
 from zhfacts.model import Reject
-from zhfacts.read import FIELDS, Columns
+from zhfacts.read import FIELDS, Columns, Settings
+from zhfacts.read.encoding import by_lines, label
 from zhfacts.spark import work
 from zhfacts.spark.frames import quoted
 
@@ -44,15 +45,19 @@ class Input(msgspec.Struct, frozen=True):
     rejects: list[Reject]
 
 
-def read(spark: SparkSession, place: str, how: str | None, columns: Columns) -> Input:
+def read(spark: SparkSession, place: str, how: str | None, settings: Settings) -> Input:
     """The articles of a file, a folder or a pattern of files; `how` is their format, None to tell it by the suffix.
 
     The session must cut files the same way each time it reads them: `spark.sql.files.minPartitionNum` is to be set.
-    Raises InputError for a place where nothing is, a format that is not known or a Parquet file without the text,
-    Spark's own errors for the rest.
+    Raises InputError for a place where nothing is, a format that is not known, a Parquet file without the text or lines in
+    UTF-16, Spark's own errors for the rest.
     """
     known = how or _format(place)
-    return _parquet(spark, place, columns) if known == "parquet" else _jsonl(spark, place)
+    if known == "parquet":
+        return _parquet(spark, place, settings.columns)
+    if settings.encoding and not by_lines(settings.encoding):
+        raise InputError(f"{place}: {label(settings.encoding)} cannot be cut into lines by Spark; make it UTF-8, or take zhfacts extract")
+    return _jsonl(spark, place)
 
 
 def spread(found: Input, tasks: int | None) -> DataFrame:

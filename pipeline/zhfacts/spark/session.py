@@ -25,6 +25,10 @@ _CAUSE = re.compile(r"Caused by: (.+)")
 _PYTHON_ERROR = re.compile(r"((?!java\.|org\.)[\w.]*(?:Error|Exception): .+)")
 
 
+_MASTER = "local[*,4]"
+"""All cores of this machine; a task that fails is tried up to four times, as on a cluster, and not once as by local[*]."""
+
+
 class SparkError(Exception):
     """Spark cannot do it; the message says why in one line."""
 
@@ -59,11 +63,12 @@ def session(master: str | None, conf: Mapping[str, str], quiet: bool) -> Iterato
 
 
 def _started(master: str | None, conf: Mapping[str, str], quiet: bool) -> SparkSession:
-    """An application on the cluster. Its Python is this one where nothing else is said."""
+    """An application on the cluster. Its Python is this one where nothing else is said, and its tasks are done again."""
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     if "spark.pyspark.python" not in conf:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("MASTER", _MASTER)
     builder = SparkSession.builder.appName("zhfacts")
     if quiet or not sys.stderr.isatty():
         builder = builder.config("spark.ui.showConsoleProgress", "false")

@@ -12,13 +12,16 @@ import pyarrow as pa
 
 from zhfacts.extractor import Extractor
 from zhfacts.read import FIELDS, Chunk, Row, Settings
+from zhfacts.read.encoding import UTF_8
 from zhfacts.read.jsonl import Line
-from zhfacts.run import Job
+from zhfacts.run import Job, apart
 from zhfacts.run.work import work
 from zhfacts.store import nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from zhfacts.store.layout import Item
 
 _ITEMS = 256
 """Articles that are turned into one batch: enough for Arrow, few enough to hold in memory."""
@@ -40,7 +43,7 @@ class Task(msgspec.Struct, frozen=True):
 
     def job(self) -> Job:
         """The same as a job of a local run."""
-        encoders = tuple(partial(nested.batch, kind) for kind in self.kinds)
+        encoders = tuple(partial(_batches, kind) for kind in self.kinds)
         return Job(partial(reader, self.lexicon), self.settings, encoders, self.min_confidence)
 
 
@@ -49,18 +52,24 @@ def schema(kinds: Sequence[str]) -> pa.Schema:
     return pa.schema([pa.field(kind, pa.struct(list(nested.schema(kind))), nullable=len(kinds) > 1) for kind in kinds])
 
 
-def records(task: Task, batches: Iterable[pa.RecordBatch], partition: int) -> Iterator[pa.RecordBatch]:
-    """The records of a partition, whose columns are those of an article, or `where` and `data` of lines of JSON."""
+def records(task: Task, batches: Iterable[pa.RecordBatch], partition: int, *, again: bool = False) -> Iterator[pa.RecordBatch]:
+    """The records of a partition, whose columns are those of an article, or `where` and `data` of lines of JSON.
+
+    When Spark does a task `again`, an article may have killed the process that did it before: now they are read in a
+    process of their own, and one that kills that becomes a reject, as in a local run.
+    """
     job = task.job()
-    seen = 0
-    for batch in batches:
-        for start in range(0, batch.num_rows, _ITEMS):
-            part = batch.slice(start, _ITEMS)
-            found = work(Chunk(_items(part, partition, seen)), job, reader(task.lexicon))
-            seen += part.num_rows
-            for kind, encoded in zip(task.kinds, found.encoded, strict=True):
-                if encoded.num_rows:
-                    yield _placed(kind, encoded, task.kinds)
+    chunks = _chunks(batches, partition, task.settings.encoding or UTF_8)
+    for found in apart(chunks, job) if again else (work(chunk, job, job.reader()) for chunk in chunks):
+        for kind, encoded in zip(task.kinds, found.encoded, strict=True):
+            for batch in encoded:
+                if batch.num_rows:
+                    yield _placed(kind, batch, task.kinds)
+
+
+def _batches(kind: str, items: Sequence[Item]) -> list[pa.RecordBatch]:
+    """The records of a kind as batches: a list can be joined to another."""
+    return [nested.batch(kind, items)]
 
 
 @lru_cache(maxsize=4)
@@ -91,13 +100,23 @@ def numbered(first: dict[tuple[str, int], int], batches: Iterable[pa.RecordBatch
         yield pa.record_batch({"file": batch.column("file"), "line": pa.array(numbers, pa.int64()), DATA: batch.column(DATA)})
 
 
-def _items(batch: pa.RecordBatch, partition: int, seen: int) -> list[Any]:
+def _chunks(batches: Iterable[pa.RecordBatch], partition: int, encoding: str) -> Iterator[Chunk]:
+    """The rows of a partition in pieces."""
+    seen = 0
+    for batch in batches:
+        for start in range(0, batch.num_rows, _ITEMS):
+            part = batch.slice(start, _ITEMS)
+            yield Chunk(_items(part, partition, seen, encoding))
+            seen += part.num_rows
+
+
+def _items(batch: pa.RecordBatch, partition: int, seen: int, encoding: str) -> list[Any]:
     """The rows of a batch as they are read from files: named by `where`, or else by their place in the partition."""
     values = {name: batch.column(name).to_pylist() for name in batch.schema.names}
     given = values.pop(WHERE, [None] * batch.num_rows)
     places = [str(place) if place is not None else f"partition {partition}, row {seen + i + 1}" for i, place in enumerate(given)]
     if DATA in values:
-        return [Line(place, data) for place, data in zip(places, values[DATA], strict=True)]
+        return [Line(place, data, encoding) for place, data in zip(places, values[DATA], strict=True)]
     fields = [name for name in FIELDS if name in values]
     return [Row(place, **{name: values[name][i] for name in fields}) for i, place in enumerate(places)]
 

@@ -53,8 +53,11 @@ def message(table: Table, rows: Sequence[RowTuple]) -> bytes:
 
 
 def write_parquet(stream: Path, file: IO[bytes], table: Table, group: int) -> None:
-    """The rows of an Arrow stream as Parquet in groups of `group` rows. Raises OSError."""
-    with pa.ipc.open_stream(stream) as batches:
+    """The rows of an Arrow stream as Parquet in groups of `group` rows. Raises OSError.
+
+    The stream is read, not mapped into memory, where all of it would count as ours.
+    """
+    with pa.OSFile(str(stream)) as source, pa.ipc.open_stream(source) as batches:
         write_groups(batches, file, schema(table), group)
 
 

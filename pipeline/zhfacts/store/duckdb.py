@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from zhfacts.store.layout import RowTuple, Run, Table
 
+_MEMORY = "1GB"
+"""What the engine may hold of a file that it loads; unless told it takes most of the machine, and loads no faster."""
+
 _HOLDER = re.compile(r"PID (\d+)")
 
 
@@ -34,7 +37,7 @@ class DuckDB(Database):
 
     def connect(self) -> None:
         """Open the file, which no other process may have open for writing."""
-        self._connection = duckdb.connect(self._path)
+        self._connection = duckdb.connect(self._path, config={"memory_limit": _MEMORY})
 
     def disconnect(self) -> None:
         """Close the file."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 STAGE = "stage_"
 """Rows on their way into table T wait in stage_T."""
 
+_OF_ARTICLES = {layout.FACT, layout.EVIDENCE, layout.NUMERAL}
+
 _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "text": sa.Text(),
     "date": sa.Date(),
@@ -39,11 +41,11 @@ def dialect(engine: str) -> Dialect:
 def table(design: layout.Table, engine: str) -> sa.Table:
     """A table for an engine.
 
-    DuckDB reads columns, so an index helps no question there, and a key costs memory for every row: it
-    gets the keys of the tables that are upserted only. SQLite has no exact decimals: they are text, with a
+    DuckDB reads columns, so an index helps no question there, and a key costs memory for every row: the tables whose rows
+    come and go with their article have none there. SQLite has no exact decimals: they are text, with a
     real beside them to sort and compare by.
     """
-    keyed = engine != "duckdb" or design not in {layout.EVIDENCE, layout.NUMERAL}
+    keyed = engine != "duckdb" or design not in _OF_ARTICLES
     columns = [
         sa.Column(column.name, _TYPES[column.kind], primary_key=keyed and column.name in design.key, nullable=column.optional)
         for column in design.columns
