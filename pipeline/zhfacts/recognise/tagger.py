@@ -61,8 +61,7 @@ class Tagger:
         for start, tags in sorted(self._paths(weights, *self._islands(weights, free))):
             while start >= first[number + 1]:
                 number += 1
-            place = start - first[number]
-            found[number] += [Span(place + span.first, place + span.last, span.type) for span in _spans(tags)]
+            found[number] += _spans(tags, start - first[number])
         return found
 
     def _islands(self, weights: Scores, free: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -71,9 +70,11 @@ class Tagger:
         What a name of some words gains over no name is at most the sum of the most that each word can gain. So a word can be
         in one only where the gains of some words in a row around it sum up to more than a loss.
         """
-        gain = (weights[:, 1:] + self._best).max(axis=1).astype(np.int64) - weights[:, 0]
-        total = np.where(free, gain, _APART).cumsum()
-        lowest = np.minimum.accumulate(total - np.where(free, gain, _APART))
+        gain = weights[:, 1:] + self._best - weights[:, :1]
+        most = np.where(free, gain.max(axis=1), _APART).astype(np.int64)
+        begun = np.where(free, gain[:, ::2].max(axis=1), _APART)
+        total = most.cumsum()
+        lowest = np.minimum.accumulate(total - begun)
         highest = np.maximum.accumulate(total[::-1])[::-1]
         edges = np.flatnonzero(np.diff(np.concatenate([[False], (highest >= lowest) & free, [False]])))
         starts, lengths = edges[::2], edges[1::2] - edges[::2]
@@ -95,10 +96,13 @@ class Tagger:
             score[:going] = paths.max(axis=1) + weights[starts[:going] + step]
         last = (score + after[:, 0]).argmax(axis=1).tolist()
         for place, start in enumerate(starts.tolist()):
-            path = [last[place]]
+            tag = last[place]
+            path = [tag]
             for step in range(-shorter[place] - 2, -1, -1):
-                path.append(back[step][place][path[-1]])
-            yield start, path[::-1]
+                tag = back[step][place][tag]
+                path.append(tag)
+            if any(path):
+                yield start, path[::-1]
 
 
 def _gains(transitions: Scores) -> Scores:
@@ -113,12 +117,12 @@ def _gains(transitions: Scores) -> Scores:
     return most
 
 
-def _spans(tags: Sequence[int]) -> Iterator[Span]:
-    """The runs of tags that are names: B is odd, I the next even number."""
+def _spans(tags: Sequence[int], place: int) -> Iterator[Span]:
+    """The names under the tags from a place on: B is odd, I the next even number."""
     first = -1
     for at, tag in enumerate([*tags, 0]):
         if first >= 0 and (tag == 0 or tag % 2):
-            yield Span(first, at, TYPES[(tags[first] - 1) // 2])
+            yield Span(place + first, place + at, TYPES[(tags[first] - 1) // 2])
             first = -1
         if tag % 2:
             first = at

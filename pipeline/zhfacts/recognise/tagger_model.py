@@ -44,12 +44,6 @@ def form(word: str) -> Form:
     return text, f"{tag}{'+' if text in common_words() else '-'}{min(len(text), 4)}"
 
 
-def alone(form: Form) -> list[str]:
-    """What one form says: five features of its own word, then one each of those behind, before, two behind and two before."""
-    text, sort = form
-    return ["a" + text, "b" + sort, "c" + text[0], "d" + text[-1], "e" + text[-2:], "f" + text, "g" + text, "h" + text, "i" + text]
-
-
 def features(words: Sequence[str]) -> list[list[str]]:
     """The features of each word of a sentence, from its form and those of the two words either side."""
     forms = [EDGE, EDGE, *map(form, words), EDGE, EDGE]
@@ -57,17 +51,22 @@ def features(words: Sequence[str]) -> list[list[str]]:
 
 
 def _at(second: Form, before: Form, own: Form, behind: Form, fourth: Form) -> list[str]:
+    text, sort = own
     return [
-        *alone(own)[:5],
+        f"a{text}",
+        f"b{sort}",
+        f"c{text[0]}",
+        f"d{text[-1]}",
+        f"e{text[-2:]}",
         f"f{before[0]}",
         f"g{behind[0]}",
         f"h{second[0]}",
         f"i{fourth[0]}",
-        f"j{before[1]} {own[1]}",
-        f"k{own[1]} {behind[1]}",
-        f"l{before[1]} {own[1]} {behind[1]}",
-        f"m{before[0]} {own[1]}",
-        f"n{own[1]} {behind[0]}",
+        f"j{before[1]} {sort}",
+        f"k{sort} {behind[1]}",
+        f"l{before[1]} {sort} {behind[1]}",
+        f"m{before[0]} {sort}",
+        f"n{sort} {behind[0]}",
         f"o{behind[1]} {fourth[1]}",
         f"p{second[1]} {before[1]}",
         f"q{before[0]} {behind[0]}",
