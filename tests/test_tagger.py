@@ -9,53 +9,54 @@ from spacy.tokens import Span as Tokens
 import zhfacts.spacy_ner
 from zhfacts import segment
 from zhfacts.model import Article
-from zhfacts.recognise import tagger
+from zhfacts.recognise import tagger, tagger_model
 from zhfacts.recognise.names import find_names
-from zhfacts.recognise.tagger import TAGS, Model, Tagger
+from zhfacts.recognise.tagger import Tagger
+from zhfacts.recognise.tagger_model import TAGS, Model
 from zhfacts.text import Page
 from zhfacts.training import names as training
 
-ANY = [[0.0] * len(TAGS) for _ in TAGS]
+ANY = [[0] * len(TAGS) for _ in TAGS]
 
 
-def only(**weights: float) -> list[float]:
-    return [weights.get(tag.replace("-", "_"), 0.0) for tag in TAGS]
+def only(**weights: int) -> list[int]:
+    return [cell for tag, weight in weights.items() for cell in (TAGS.index(tag.replace("_", "-")), weight)]
 
 
 def test_the_best_path_and_not_the_best_tags() -> None:
     transitions = [row[:] for row in ANY]
-    transitions[TAGS.index("B-company")][TAGS.index("I-company")] = 5.0
-    model = Model({"a甲": only(B_company=2.0), "a乙": only(O=1.0)}, transitions)
+    transitions[TAGS.index("B-company")][TAGS.index("I-company")] = 500
+    model = Model(transitions, {"a甲": only(B_company=200), "a乙": only(O=100)})
     assert Tagger(model).spans([["甲", "乙"]]) == [[(0, 2, "company")]]
 
 
 def test_nothing_begins_inside_a_name() -> None:
-    model = Model({"a甲": only(I_fund=3.0, B_fund=1.0)}, ANY)
+    model = Model(ANY, {"a甲": only(I_fund=300, B_fund=100)})
     assert Tagger(model).spans([["甲"]]) == [[(0, 1, "fund")]]
 
 
 def test_two_names_side_by_side() -> None:
-    model = Model({"a甲": only(B_company=1.0), "a乙": only(B_fund=1.0)}, ANY)
+    model = Model(ANY, {"a甲": only(B_company=100), "a乙": only(B_fund=100)})
     assert Tagger(model).spans([["甲", "乙"]]) == [[(0, 1, "company"), (1, 2, "fund")]]
 
 
 def test_a_bias_against_names() -> None:
-    model = Model({"a甲": only(B_company=1.0)}, ANY)
+    model = Model(ANY, {"a甲": only(B_company=100)})
     assert Tagger(model).spans([["甲"]], bias=2.0) == [[]]
 
 
 def test_sentences_of_any_length_keep_their_order() -> None:
-    model = Model({"a甲": only(B_company=1.0)}, ANY)
+    model = Model(ANY, {"a甲": only(B_company=100)})
     spans = Tagger(model).spans([["乙"], [], ["乙", "丙", "甲"], ["甲"]])
     assert spans == [[], [], [(2, 3, "company")], [(0, 1, "company")]]
     assert Tagger(model).spans([]) == []
 
 
 def test_a_model_goes_through_its_file() -> None:
-    model = Model({"a甲": only(B_company=1.25, O=-0.5), "a乙": only(O=0.01)}, ANY)
-    again = tagger.load(tagger.dump(model))
-    assert again == Model({"a甲": only(B_company=1.25, O=-0.5)}, ANY)
-    assert tagger.dump(again) == tagger.dump(model)
+    model = Model(ANY, {"a甲": only(B_company=125, O=-50), "a乙": only(O=1)})
+    again = tagger_model.load(tagger_model.dump(model))
+    assert again == model
+    assert tagger_model.dump(again) == tagger_model.dump(model)
 
 
 def test_sentences_tagged_alone_or_together_have_the_same_names() -> None:
@@ -84,8 +85,8 @@ def test_firms_that_nobody_listed(text: str, firms: list[str]) -> None:
 def test_every_feature_that_is_learnt_counts(letter: str) -> None:
     """One feature of the fourth word alone speaks for a name there: each group is looked up where training put it."""
     words = ["公司", "在", "上海", "迅速", "发布", "3", "而"]
-    (feature,) = (feature for feature in tagger.features(words)[3] if feature[0] == letter)
-    assert Tagger(Model({feature: only(B_company=1.0)}, ANY)).spans([words]) == [[(3, 4, "company")]]
+    (feature,) = (feature for feature in tagger_model.features(words)[3] if feature[0] == letter)
+    assert Tagger(Model(ANY, {feature: only(B_company=100)})).spans([words]) == [[(3, 4, "company")]]
 
 
 def test_training_twice_gives_the_same_weights() -> None:
@@ -96,7 +97,7 @@ def test_training_twice_gives_the_same_weights() -> None:
     one, other = (training.draw(articles, 60) for _ in range(2))
     assert one == other
     assert one[0] and one[1]
-    assert tagger.dump(training.train(one[0])) == tagger.dump(training.train(other[0]))
+    assert tagger_model.dump(training.train(one[0])) == tagger_model.dump(training.train(other[0]))
     judged = training.judge(training.train(one[0]), one[1])
     assert judged["company"].there > 0
 

@@ -37,10 +37,10 @@ def choose(
         if len(candidates) == 1 and trace is None:
             chosen.append(choice(candidates[0], ALONE))
             continue
-        drawn = signatures(place, candidates, chosen[-1] if chosen else None)
-        top, margin = scorer.best(drawn) if len(drawn) > 1 else (0, ALONE)
+        setting, drawn = signatures(place, candidates, chosen[-1] if chosen else None)
+        top, margin = scorer.best(setting, drawn) if len(drawn) > 1 else (0, ALONE)
         if trace is not None:
-            behind = [0.0 if one is drawn[top] else _behind(scorer.best([drawn[top], one])) for one in drawn]
+            behind = [0.0 if one is drawn[top] else _behind(scorer.best(setting, [drawn[top], one])) for one in drawn]
             rivals = (Rival(c.name, c.text, c.start, c.end, c.rule, b) for c, b in zip(candidates, behind, strict=True))
             trace.keep("metric", number, rivals)
         chosen.append(choice(candidates[top], margin))

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from zhfacts.link import ranker
 from zhfacts.memo import Memo
 from zhfacts.recognise import metrics as lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from zhfacts.link.choices import MetricChoice
     from zhfacts.link.metric_place import Candidate, Place
     from zhfacts.link.ranker import Weights
 
-Rule = tuple[str, str, str, bool, bool, bool, int, bool]
-"""rule, aspect, kind, whether it fits the kind, whether fresh phrases are there and fit, archive bucket, known."""
-Head = tuple[str, str, str, str, str]
-"""head, letter, aspect, kind, unit."""
-Gap = tuple[str, str, str, str]
-"""source, aspect, what lies between, source of the value before."""
-Reach = tuple[str, str, int, int]
-"""letter, aspect, distance, length of the words."""
-Support = tuple[str, int, str, bool, int]
-"""source, votes, how it is listed, whether inside 占X, margin of the value before."""
+Frame = tuple[str, str, bool, bool]
+"""kind, aspect, whether fresh phrases are there and fit."""
+Measured = tuple[str, str, str]
+"""kind, aspect, unit."""
+Trail = tuple[str, str]
+"""aspect, source of the value before."""
+Listed = tuple[str, int]
+"""how the value is listed, margin of the value before."""
+Beside = tuple[str, str, str, str]
+"""kind, word before the value, behind it, last content word."""
+Setting = tuple[Frame, Measured, Trail, str, Listed, Beside]
+"""What all candidates of a value share; the string is the aspect."""
+
+Rule = tuple[str, bool, int, bool]
+"""rule, whether it fits the kind, archive bucket, known."""
+Head = tuple[str, str]
+"""head, letter."""
+Gap = tuple[str, str]
+"""source, what lies between."""
+Reach = tuple[str, int, int]
+"""letter, distance, length of the words."""
+Support = tuple[str, int, bool]
+"""source, votes, whether inside 占X."""
 Edge = tuple[str, str, str]
 """which cut of a phrase, source, class and tag of the token before the candidate's words, and of its first token."""
-Words = tuple[str, str, str, str, str, str, str, str, str, str]
-"""What seldom repeats: letter, kind, head, name, word before the value, behind it, last content word; which cut of a phrase, the word
-before the candidate's words, their first word."""
+Words = tuple[str, str, str, str, str, str]
+"""What seldom repeats: letter, head, name, which cut of a phrase, the word before the candidate's words, their first word."""
 Signature = tuple[Rule, Head, Gap, Reach, Support, Edge, str, Words]
 """The groups of one candidate, and between them the other rules that gave the same."""
 
@@ -40,9 +52,9 @@ ALONE = 10.0
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 
 
-def signatures(place: Place, candidates: Sequence[Candidate], before: MetricChoice | None) -> list[Signature]:
-    """The signature of each candidate."""
-    kind, aspect, unit, line = place.kind, place.aspect, place.unit, place.line
+def signatures(place: Place, candidates: Sequence[Candidate], before: MetricChoice | None) -> tuple[Setting, list[Signature]]:
+    """What the candidates share, and the signature of each."""
+    kind, aspect, line = place.kind, place.aspect, place.line
     token, texts = place.token, line.texts
     left = texts[token - 1] if token else "^"
     right = texts[token + 1] if token + 1 < len(texts) else "$"
@@ -84,17 +96,18 @@ def signatures(place: Place, candidates: Sequence[Candidate], before: MetricChoi
                 edge = f"{line.classes[at - 1]}{line.sorts[at - 1]}|{edge}"
         found.append(
             (
-                (rule, aspect, kind, fits, fresh, fitting, bucket, text in known),
-                (head, letter, aspect, kind, unit),
-                (source, aspect, _between(place, one), trail),
-                (letter, aspect, distance, min(len(text), 12)),
-                (source, min(names[name], 4), lists, inside, margin),
+                (rule, fits, bucket, text in known),
+                (head, letter),
+                (source, _between(place, one)),
+                (letter, distance, min(len(text), 12)),
+                (source, min(names[name], 4), inside),
                 (size, source, edge),
                 one.also,
-                (letter, kind, head, name, left, right, content, size, first, opens),
+                (letter, head, name, size, first, opens),
             )
         )
-    return found
+    frame = kind, aspect, fresh, fitting
+    return (frame, (kind, aspect, place.unit), (aspect, trail), aspect, (lists, margin), (kind, left, right, content)), found
 
 
 def _between(place: Place, one: Candidate) -> str:
@@ -130,8 +143,9 @@ _classes = Memo(_sorts_in).__getitem__
 """The classes in a run of tokens."""
 
 
-def _rule_features(part: Rule) -> list[str]:
-    rule, aspect, kind, fits, fresh, fitting, bucket, known = part
+def _rule_features(frame: Frame, part: Rule) -> list[str]:
+    kind, aspect, fresh, fitting = frame
+    rule, fits, bucket, known = part
     letter, source = rule[0], rule.split(" ", 1)[0]
     return [
         rule,
@@ -146,23 +160,26 @@ def _rule_features(part: Rule) -> list[str]:
     ]
 
 
-def _head_features(part: Head) -> list[str]:
-    head, letter, aspect, kind, unit = part
+def _head_features(measured: Measured, part: Head) -> list[str]:
+    kind, aspect, unit = measured
+    head, letter = part
     return [f"head {head}|{kind}", f"head {head}|{aspect}", f"head {head}|{letter}", f"unit {unit}|{head}"]
 
 
-def _gap_features(part: Gap) -> list[str]:
-    source, aspect, gap, trail = part
+def _gap_features(before: Trail, part: Gap) -> list[str]:
+    aspect, trail = before
+    source, gap = part
     return [f"gap {gap}|{source[0]}|{aspect}", f"gap {gap}|{source}", f"trail {trail}|{source}", f"trail {trail}|{source}|{gap}"]
 
 
-def _reach_features(part: Reach) -> list[str]:
-    letter, aspect, distance, length = part
+def _reach_features(aspect: str, part: Reach) -> list[str]:
+    letter, distance, length = part
     return [f"far {distance}|{letter}", f"far {distance}|{aspect}", f"long {length}|{letter}"]
 
 
-def _support_features(part: Support) -> list[str]:
-    source, votes, lists, inside, margin = part
+def _support_features(listed: Listed, part: Support) -> list[str]:
+    lists, margin = listed
+    source, votes, inside = part
     letter = source[0]
     return [
         f"votes {votes}",
@@ -183,8 +200,9 @@ def _also_features(part: str) -> list[str]:
     return [f"also {other}" for other in part.split("+") if other]
 
 
-def _word_features(part: Words) -> list[str]:
-    letter, kind, head, name, left, right, content, size, before, opens = part
+def _word_features(beside: Beside, part: Words) -> list[str]:
+    kind, left, right, content = beside
+    letter, head, name, size, before, opens = part
     return [
         f"name {name}",
         f"name {name}|{kind}",
@@ -196,18 +214,19 @@ def _word_features(part: Words) -> list[str]:
     ]
 
 
-def features(signature: Signature) -> list[str]:
+def features(setting: Setting, signature: Signature) -> list[str]:
     """All features of a candidate."""
+    frame, measured, trail, aspect, listed, beside = setting
     rule, head, gap, reach, support, edge, also, words = signature
     return [
-        *_rule_features(rule),
-        *_head_features(head),
-        *_gap_features(gap),
-        *_reach_features(reach),
-        *_support_features(support),
+        *_rule_features(frame, rule),
+        *_head_features(measured, head),
+        *_gap_features(trail, gap),
+        *_reach_features(aspect, reach),
+        *_support_features(listed, support),
         *_edge_features(edge),
         *_also_features(also),
-        *_word_features(words),
+        *_word_features(beside, words),
     ]
 
 
@@ -240,34 +259,43 @@ class _WordWeights:
         self.left, self.right, self.content, self.cut, self.opens = (tables[family] for family in _FAMILIES)
 
 
+S = TypeVar("S")
+P = TypeVar("P")
+
+
+def _memos(weights: Weights, features_of: Callable[[S, P], list[str]]) -> Memo[S, Memo[P, float]]:
+    """What the candidates share → what a group of one weighs beside it."""
+    return Memo(lambda shared: ranker.memo(weights, partial(features_of, shared)))
+
+
 class Scorer:
     """Scores of candidates under some weights."""
 
     __slots__ = ("_also", "_edge", "_gap", "_head", "_reach", "_rule", "_support", "_words")
 
     def __init__(self, weights: Weights) -> None:
-        self._rule = ranker.memo(weights, _rule_features)
-        self._head = ranker.memo(weights, _head_features)
-        self._gap = ranker.memo(weights, _gap_features)
-        self._reach = ranker.memo(weights, _reach_features)
-        self._support = ranker.memo(weights, _support_features)
+        self._rule = _memos(weights, _rule_features)
+        self._head = _memos(weights, _head_features)
+        self._gap = _memos(weights, _gap_features)
+        self._reach = _memos(weights, _reach_features)
+        self._support = _memos(weights, _support_features)
         self._edge = ranker.memo(weights, _edge_features)
         self._also = ranker.memo(weights, _also_features)
         self._words = _WordWeights(weights)
 
-    def best(self, drawn: Sequence[Signature]) -> tuple[int, float]:
+    def best(self, setting: Setting, drawn: Sequence[Signature]) -> tuple[int, float]:
         """Number of the best candidate (the first among equals), and its margin over the next."""
         if len(drawn) == 1:
             return 0, ALONE
-        rules, heads, gaps, reaches = self._rule, self._head, self._gap, self._reach
-        supports, edges, others = self._support, self._edge, self._also
+        frame, measured, trail, aspect, listed, (kind, left, right, content) = setting
+        rules, heads, gaps, reaches = self._rule[frame], self._head[measured], self._gap[trail], self._reach[aspect]
+        supports, edges, others = self._support[listed], self._edge, self._also
         words = self._words
         name_of, cut_of, opens_of = words.name.get, words.cut.get, words.opens.get
-        _, kind, _, _, left, right, content, _, _, _ = drawn[0][-1]
         lefts, rights, contents = words.left.get(left, _NONE), words.right.get(right, _NONE), words.content.get(content, _NONE)
         named = words.named[kind]
         scores = []
-        for rule, head, gap, reach, support, edge, also, (letter, _, ends, name, _, _, _, size, first, opens) in drawn:
+        for rule, head, gap, reach, support, edge, also, (letter, ends, name, size, first, opens) in drawn:
             word = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
             if size:
                 word += cut_of(first, _NONE).get(size, 0.0) + opens_of(opens, _NONE).get(size, 0.0)

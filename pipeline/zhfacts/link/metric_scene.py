@@ -35,6 +35,9 @@ _CLASS_NOUN = re.compile(r"(?:企业|公司|人群|居民|地区|城市|国家|�
 _LONGEST = 24
 
 Cover = tuple[int, int, str, str]
+"""start, end, class, sort."""
+Token = tuple[int, int, str, str, str, str | None]
+"""start, end, text, sort, class, tag (None for a covering span)."""
 
 
 class Phrase:
@@ -103,6 +106,26 @@ def _starts(line: Line, first: int, last: int) -> list[int]:
     return sorted(found)
 
 
+def _cover(text: str, cover: Cover, edges: list[int], tokens: list[Token]) -> None:
+    """Put a span in the place of the words that it covers, between what is left of the first and the last of them.
+
+    `edges` are those of the words; spans behind this one are in their places.
+    """
+    left, right, cls, sort = cover
+    first, last = bisect_right(edges, left) - 1, bisect_left(edges, right) - 1
+    rows: list[Token] = [(left, right, text[left:right], sort, cls, None)]
+    if edges[first] < left:
+        low, _, _, before, _, tag = tokens[first]
+        piece = text[low:left]
+        rows.insert(0, (low, left, piece, before, _class(piece, tag or ""), tag or ""))
+    if last < len(edges) - 1 and edges[last + 1] != right:
+        _, high, _, behind, _, tag = tokens[last]
+        if right < high:
+            piece = text[right:high]
+            rows.append((right, high, piece, behind, _class(piece, tag or ""), tag or ""))
+    tokens[first : last + 1] = rows
+
+
 class Line:
     """One sentence: its tokens, column by column (`classes` is a string, a letter a token), and its phrases, in text order.
 
@@ -113,40 +136,23 @@ class Line:
 
     def __init__(self, text: str, start: int, words: list[str], covers: list[Cover]) -> None:
         """The words of the sentence at `start`, with the covering spans in their place."""
-        self.texts = list(words)
-        edges = list(accumulate(map(len, self.texts), initial=start))
-        self.starts, self.ends = edges[:-1], edges[1:]
-        kinds = list(map(tag_of, words))
-        self.sorts = [tag[:1] for tag in kinds]
-        classes = list(map(class_of, words))
-        tags: list[str | None] = [*kinds]
+        edges = list(accumulate(map(len, words), initial=start))
+        tokens: list[Token] = list(zip(edges, edges[1:], words, *zip(*map(_token_of, words), strict=True), strict=False))
         for cover in reversed(covers):
-            self._cover(text, cover, classes, tags)
+            _cover(text, cover, edges, tokens)
+        starts, ends, texts, sorts, classes, tags = (list(column) for column in zip(*tokens, strict=True))
+        self.starts: list[int] = starts
+        self.ends: list[int] = ends
+        self.texts: list[str] = texts
+        self.sorts: list[str] = sorts
         if not _SUFFIXES.isdisjoint(self.texts):
             self._join_suffixes(classes, tags, frozenset(edges))
         self.classes = "".join(classes)
         self._spans = self._runs()
         self._phrases: list[Phrase | None] = [None] * len(self._spans)
-        ends = self.ends
-        self.phrase_ends = [ends[last] for _, last, _, _ in self._spans]
+        self.phrase_ends = [self.ends[last] for _, last, _, _ in self._spans]
         self._verbs: list[int] | None = None
         self._subjects: list[int] | None = None
-
-    def _cover(self, text: str, cover: Cover, classes: list[str], tags: list[str | None]) -> None:
-        """Put a span in the place of the words that it covers, between what is left of the first and the last of them."""
-        left, right, cls, sort = cover
-        first, last = bisect_right(self.starts, left) - 1, bisect_left(self.ends, right)
-        rows: list[tuple[int, int, str, str, str, str | None]] = []
-        if (low := self.starts[first]) < left:
-            piece, tag = text[low:left], tags[first] or ""
-            rows.append((low, left, piece, self.sorts[first], _class(piece, tag), tag))
-        rows.append((left, right, text[left:right], sort, cls, None))
-        if last < len(tags) and right < (high := self.ends[last]):
-            piece, tag = text[right:high], tags[last] or ""
-            rows.append((right, high, piece, self.sorts[last], _class(piece, tag), tag))
-        columns: tuple[list[Any], ...] = (self.starts, self.ends, self.texts, self.sorts, classes, tags)
-        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-            column[first : last + 1] = values
 
     def _join_suffixes(self, classes: list[str], tags: list[str | None], edges: frozenset[int]) -> None:
         """封板|率: a word that the segmenter doesn't know."""
@@ -304,9 +310,10 @@ def _class(text: str, tag: str) -> str:
     return "C" if tag[:1] in _CONTENT_TAGS or tag == "eng" or (text.isascii() and text.isalpha()) else "S"
 
 
-def _class_of(word: str) -> str:
-    return _class(word, tag_of(word))
+def _as_token(word: str) -> tuple[str, str, str | None]:
+    tag = tag_of(word)
+    return tag[:1], _class(word, tag), tag
 
 
-class_of = Memo(_class_of).__getitem__
-"""The class of a word that the segmenter gave."""
+_token_of = Memo(_as_token).__getitem__
+"""The sort, the class and the tag of a word that the segmenter gave."""

@@ -18,7 +18,7 @@ import click
 
 from zhfacts.evaluate import report
 from zhfacts.link.ranker import dump
-from zhfacts.recognise import tagger
+from zhfacts.recognise import tagger_model
 from zhfacts.training import confidence, crossval, gold, standoff
 from zhfacts.training import names as tagging
 
@@ -82,10 +82,10 @@ def names(archives: tuple[Path, ...], without: tuple[Path, ...], sentences: int,
     """Fit the tagger of names, and print how well it does on sentences of articles held out."""
     known = {article["id"] for article in gold.load(list(without))}
     drawn, held_out = tagging.draw(tagging.archive(archives, known), sentences)
-    text = tagger.dump(tagging.train(drawn))
+    text = tagger_model.dump(tagging.train(drawn))
     out.write_text(text, encoding="utf8")
     click.echo(f"{out}: {len(text.encode())} bytes, of {len(drawn)} sentences; on {len(held_out)} others:")
-    for kind, counts in tagging.judge(tagger.load(text), held_out).items():
+    for kind, counts in tagging.judge(tagger_model.load(text), held_out).items():
         precision, recall, f1 = counts.rates()
         click.echo(f"{kind:12} {counts.there:6}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
 

@@ -34,10 +34,10 @@ def groups(annotated: Annotated, weights: Weights | None = None) -> list[Group]:
         place, candidates = proposer.of(number, chosen)
         accepted = [name for fact in facts for name in fact["metric"]]
         right = [same_metric([one.name, one.text], accepted) for one in candidates]
-        drawn = signatures(place, candidates, chosen[-1] if chosen else None)
-        found.append(([features(signature) for signature in drawn], right))
+        setting, drawn = signatures(place, candidates, chosen[-1] if chosen else None)
+        found.append(([features(setting, signature) for signature in drawn], right))
         if scorer is not None and drawn:
-            top, margin = scorer.best(drawn)
+            top, margin = scorer.best(setting, drawn)
             chosen.append(choice(candidates[top], margin))
         else:
             best = next((one for one, ok in zip(candidates, right, strict=True) if ok), None)

@@ -12,7 +12,7 @@ import random
 import re
 import tempfile
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +23,8 @@ from zhfacts.lexicon import names as lexicon
 from zhfacts.recognise.names import NameFinder
 from zhfacts.recognise.names_edges import common_words
 from zhfacts.recognise.names_tails import tails
-from zhfacts.recognise.tagger import TAGS, TYPES, Model, Span, Tagger, features
+from zhfacts.recognise.tagger import Span, Tagger
+from zhfacts.recognise.tagger_model import SCALE, TAGS, TYPES, Model, features
 from zhfacts.text import Page
 from zhfacts.training import gold
 
@@ -157,19 +158,21 @@ def _tags(sample: Sample) -> list[str]:
     return tags
 
 
-_UNSEEN = -1000.0
+_UNSEEN = -1000 * SCALE
+_LEAST = 10
 
 
 def _model(info: Any, names: list[str]) -> Model:
-    """The trained weights by feature; what never followed what never does."""
+    """The trained weights by feature, rounded, small ones dropped; what never followed what never does."""
     number = {tag: place for place, tag in enumerate(TAGS)}
-    table: dict[str, list[float]] = {}
+    table: dict[str, list[tuple[int, int]]] = {}
     for (feature, tag), weight in info.state_features.items():
-        table.setdefault(names[int(feature)], [0.0] * len(TAGS))[number[tag]] = weight
+        if abs(weight) * SCALE >= _LEAST:
+            table.setdefault(names[int(feature)], []).append((number[tag], round(weight * SCALE)))
     transitions = [[_UNSEEN] * len(TAGS) for _ in TAGS]
     for (tag, follower), weight in info.transitions.items():
-        transitions[number[tag]][number[follower]] = weight
-    return Model(table, transitions)
+        transitions[number[tag]][number[follower]] = round(weight * SCALE)
+    return Model(transitions, {feature: list(chain.from_iterable(sorted(cells))) for feature, cells in table.items()})
 
 
 def archive(paths: Sequence[Path], without: Collection[str] = ()) -> list[Article]:
