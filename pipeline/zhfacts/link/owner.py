@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link.choices import OwnerChoice
 from zhfacts.link.owner_features import Scorer, default_scorer
-from zhfacts.link.owner_walk import Candidate, Slate, Walk
+from zhfacts.link.owner_walk import SURE, Candidate, Slate, Walk
 from zhfacts.link.trace import Rival
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 MOST_OWNERS = 4
-_SURE = 10.0
 
 
 def choose(
@@ -40,8 +39,8 @@ def choose(
         if trace is not None:
             trace.keep("entity", len(chosen), (_rival(one, best - its) for one, its in zip(slate.candidates, scores, strict=True)))
         owner = slate.candidates[scores.index(best)]
-        walk.settle(owner.entity)
-        rest = sorted(scores)[-2] if len(scores) > 1 else best - _SURE
+        rest = sorted(scores)[-2] if len(scores) > 1 else best - SURE
+        walk.settle(owner.entity, best - rest)
         chosen.append(_answers(reading, slate, owner, best - rest))
     return chosen
 

@@ -63,8 +63,8 @@ Being = tuple[str, str, str, str, str]
 Matter = tuple[str, str, str, str]
 """Type, whether it is the main company, and what the fact is about: topic, kind of quantity."""
 
-History = tuple[str, str, str, bool, bool]
-"""What a candidate has to do with the facts before: share owned; if it owned the last one: how near that is, names since, clause goes on, part."""
+History = tuple[str, str, str, bool, bool, str]
+"""What a candidate has to do with the facts before: share owned; if it owned the last one: how near that is, names since, clause goes on, part, how sure that was."""
 
 Ties = tuple[str, str, str, str, str, str, str, str]
 """Special ties: follows how closely, topic, aligned, what an anaphor takes it for, the anaphor how near, its sort, tie by the metric, type."""
@@ -149,10 +149,10 @@ def matter_features(matter: Matter) -> list[str]:
 
 def history_features(history: History) -> list[str]:
     """Features of what went before."""
-    owned, scope, fresh, goes_on, part = history
+    owned, scope, fresh, goes_on, part, sure = history
     found = [f"owned|{owned}"]
     if scope:
-        found += ["prev", f"prev|{fresh}", f"prev|{scope}", f"prev|{scope}|{fresh}"]
+        found += ["prev", f"prev|{fresh}", f"prev|{scope}", f"prev|{scope}|{fresh}", f"prev|{scope}|{sure}", f"prev|{fresh}|{sure}"]
         if goes_on:
             found += ["prev|goes_on", f"prev|goes_on|{fresh}"]
         if part:

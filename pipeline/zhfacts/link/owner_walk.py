@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 RECENT = 5
+SURE = 10.0
+"""The margin of an owner without a rival."""
+_LOW, _HIGH = 1.0, 3.0
 _LONGEST = 8
 _IMPLIED = {
     "macro": ("中国", "place"),
@@ -141,10 +144,12 @@ class Walk:
         self._owned: dict[str, int] = {}
         self._facts = 0
         self._previous: str | None = None
+        self._margin = ""
         self._beings: dict[str, Being] = {}
 
-    def settle(self, entity: str) -> None:
-        """Note the owner of the quantity that was asked for last."""
+    def settle(self, entity: str, margin: float = SURE) -> None:
+        """Note the owner of the quantity that was asked for last, and by how much it won."""
+        self._margin = "low" if margin < _LOW else "high" if margin >= _HIGH else "some"
         self._owned[entity] = self._owned.get(entity, 0) + 1
         self._facts += 1
         self._previous = entity
@@ -306,10 +311,10 @@ class Walk:
         share = self._owned.get(entity, 0) / self._facts if self._facts else -1.0
         owned = "none" if share < 0 else "0" if share == 0 else "1" if share < 0.3 else "2" if share < 0.7 else "3"
         if entity != self._previous:
-            return (owned, "", "", False, False)
+            return (owned, "", "", False, False, "")
         sentence, paragraph = self.place
         scope = "sentence" if sentence == setting.sentence else "paragraph" if paragraph == setting.paragraph else "far"
-        return (owned, scope, self.fresh, setting.goes_on, setting.part)
+        return (owned, scope, self.fresh, setting.goes_on, setting.part, self._margin)
 
     def _ties(self, candidate: Candidate, setting: _Setting, follows: str, role: str) -> Ties:
         mention, anaphor = candidate.mention, self._anaphor

@@ -8,7 +8,7 @@ from zhfacts.evaluate.match import same_entity
 from zhfacts.link import metric as metric_link
 from zhfacts.link import ranker
 from zhfacts.link.owner_features import SPELLING, Scorer
-from zhfacts.link.owner_walk import Walk
+from zhfacts.link.owner_walk import SURE, Walk
 from zhfacts.training import metric
 from zhfacts.training.fit import fit
 
@@ -36,7 +36,8 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
         found.append(([ranker.features(SPELLING, candidate.signature) for candidate in slate.candidates], right))
         if scorer is not None:
             scores = scorer.scores([candidate.signature for candidate in slate.candidates])
-            walk.settle(slate.candidates[scores.index(max(scores))].entity)
+            best, *rest = sorted(scores, reverse=True)
+            walk.settle(slate.candidates[scores.index(best)].entity, best - rest[0] if rest else SURE)
         else:
             known = (candidate.entity for candidate, ok in zip(slate.candidates, right, strict=True) if ok)
             walk.settle(next(known, accepted[0][0]))
