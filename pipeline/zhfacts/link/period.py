@@ -154,7 +154,7 @@ class _Chain:
                 return several
         if found is not None:
             return self.days.of(number, found, self.report)
-        return self._default(number, metric, clause)
+        return self.days.compound(number) or self._default(number, metric, clause)
 
     def _once_built(self, found: Found | None, sentence: int, start: int) -> bool:
         """达产后年新增收入5亿元: what a plant will do once it stands is of no time told before."""

@@ -225,20 +225,37 @@ class Days:
 
     def _compound(self, number: int, found: Found) -> PeriodChoice | None:
         """2023年为2115亿元，到2028年将超4000亿元，年复合增长率13.7%: from the first year that is named to the last."""
-        period, start = found[0], self.quantities[number].start
-        if period.grain != "year" or period.first is None or period.last is None or self.aspects[number].aspect != "change":
+        period = found[0]
+        if period.grain != "year" or not self._over_years(number):
             return None
+        choice = self.compound(number, found[2])
+        return None if choice is None or (choice.first, choice.last) == (period.first, period.last) else choice
+
+    def compound(self, number: int, how: How = "carried") -> PeriodChoice | None:
+        """The span of the years that the sentence names before growth over years; None where it names none."""
+        start = self.quantities[number].start
+        if not self._over_years(number):
+            return None
+        sentence, before = self.page.sentences[self.page.sentence(start)], self.scope.before(start)
+        years = [
+            year
+            for year in self.scope.periods[max(0, before - _LONG) : before]
+            if year.start >= sentence and year.grain == "year" and year.first is not None and year.last is not None
+        ]
+        if not years:
+            return None
+        first = min(year.first for year in years if year.first is not None)
+        latest = max(years, key=lambda year: (year.last, year.start))
+        return self._choice(first, latest.last, latest, "compound", how)
+
+    def _over_years(self, number: int) -> bool:
+        """Whether it is growth over years: 复合增长率, 年均增长."""
+        start = self.quantities[number].start
         sentence = self.page.sentences[self.page.sentence(start)]
-        if (
-            words.COMPOUND.search(self.text, max(sentence, start - 14), start) is None
-            and words.COMPOUND.search(self.metric(number)) is None
-        ):
-            return None
-        first, last, before = period.first, period.last, self.scope.before(start)
-        for year in self.scope.periods[max(0, before - _LONG) : before]:
-            if year.start >= sentence and year.grain == "year" and year.first is not None and year.last is not None:
-                first, last = min(first, year.first), max(last, year.last)
-        return None if (first, last) == (period.first, period.last) else self._choice(first, last, period, "compound", found[2])
+        if self.aspects[number].aspect != "change":
+            return False
+        told = words.COMPOUND.search(self.text, max(sentence, start - 14), start) or words.COMPOUND.search(self.metric(number))
+        return told is not None
 
     def _risen(self, number: int, found: Found) -> PeriodChoice | None:
         """毛利率由15.4%提升至17.2%: the value it rose from is of the like span a year before."""
@@ -261,12 +278,24 @@ class Days:
         if self._from(number):
             end = calendar.add_days(calendar.add_months(first, months), -1) if months else first
             return self._choice(first, end, period, "risen from", how)
-        if number == 0 or self.quantities[number - 1].start <= period.end or not self._from(number - 1):
-            return None
-        if words.RISEN.fullmatch(self.text, self.quantities[number - 1].end, self.quantities[number].start) is None:
+        risen = self._risen_from(number)
+        if risen is None or self.quantities[risen].start <= period.end:
             return None
         begin = calendar.add_months(calendar.add_days(last, 1), -months) if months else last
         return self._choice(begin, last, period, "risen to", how)
+
+    def _risen_from(self, number: int) -> int | None:
+        """The X of 由X升至Y before the Y, or of 由X上升7个百分点至Y."""
+        for back in (1, 2):
+            before = number - back
+            if before < 0:
+                return None
+            if self._from(before):
+                end = self.quantities[number - 1].end
+                return before if words.RISEN.fullmatch(self.text, end, self.quantities[number].start) else None
+            if self.aspects[before].aspect != "change":
+                return None
+        return None
 
     def _from(self, number: int) -> bool:
         """Whether it is the X of 由X升至Y."""

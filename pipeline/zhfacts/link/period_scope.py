@@ -23,6 +23,7 @@ _RISES = re.compile(r"[^，。；\d]{0,14}?[至到成为]")
 _NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
 _ASIDE = re.compile(r"(?:其中|当中)[，的]?$")
 _SEGMENT = re.compile(r"[；;。！？!?\n]")
+_REPORTS = ("报", "报告", "报表")  # 三季报显示，第三季度营收…；净利润…: the quarter goes on
 _FOREVER = 1 << 60
 
 
@@ -85,6 +86,7 @@ class Scope:
                 earlier.start < sentence
                 or earlier.role != "stated"
                 or earlier.step is not None
+                or earlier.text.endswith(_REPORTS)
                 or earlier.grain in ("day", "week", "window")
             ):
                 continue

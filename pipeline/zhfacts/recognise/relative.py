@@ -104,7 +104,11 @@ def week(line: Timeline, at: int) -> Moment | None:
     if earlier is not None and (earlier.first is None or earlier.last is None or (earlier.last - earlier.first).days > 7):
         earlier = None
     base = now
-    near = earlier is not None and (line.same_sentence(earlier, at) or (rel in ("当", "该", "前") and line.same_paragraph(earlier, at)))
+    near = earlier is not None and (
+        line.same_sentence(earlier, at)
+        or (rel == "前" and line.same_paragraph(earlier, at))
+        or (rel in ("当", "该") and line.within_reach(earlier, at))
+    )
     if earlier is not None and near and (rel in ("当", "该", "前") or (not rel and earlier.grain == "week")):
         base, moment.antecedent = earlier.last, earlier.start
     if base is None:
