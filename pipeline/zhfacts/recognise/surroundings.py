@@ -55,6 +55,8 @@ _REPORTED = frozenset({"year", "half", "quarter", "span"})
 _PUBLISHED = re.compile(r"(?:发布|公布|披露|出炉|公告)(?:后|前|次日|当[日天])")  # 半年报发布后，股价…
 _OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)")  # 占公司目前总股本
 _LABELLED = frozenset({"year", "day", "month"})
+_NAMES_YEAR = re.compile(r"[今去前]年|(?:19|20)\d\d ?年")
+_RECORD_SINCE = re.compile(r"[^，。；\n\d]{0,24}?[以之]来的?(?:最[大小高低长差强快]|新[高低]|首[次度])")
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
 _SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
 _LASTING = re.compile(r"(?:长达|为期|历时|持续|停工|停产|耗时|用时)$")
@@ -163,6 +165,7 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
             moment.role = "stated"
         else:
             _collapse(line, moment)
+            _since_until(line, moment)
     elif moment.role in _COMPARABLE and moment.grain != "vague":
         _compare(text, moment, before, spaces)
     if (moment.grain in _REPORTED and text[moment.end - 1] == "报" and _PUBLISHED.match(text, moment.end)) or (
@@ -183,7 +186,18 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     line.found.append(Period(moment.start, moment.end, quoted, first, last, moment.grain, moment.role, moment.antecedent, moment.step))
     if moment.own and last is not None and moment.role in ("stated", "instant"):
         line.name_year(last.year, moment.end)
+    elif moment.role == "since" and first is not None and _NAMES_YEAR.match(quoted):
+        line.name_year(first.year, moment.end)
     return moment.end
+
+
+def _since_until(line: Timeline, moment: Moment) -> None:
+    """11月以来截至昨日, 年初截至9月底: one span, from the first day of the one to the day of the other."""
+    since = line.found[-1] if line.found else None
+    if since is None or since.role != "since" or since.first is None or moment.last is None or moment.role != "instant":
+        return
+    if line.text[since.end : moment.start].strip("，, ") == "" and since.first <= moment.last:
+        moment.role, moment.grain, moment.first = "stated", "span", since.first
 
 
 def _collapse(line: Timeline, moment: Moment) -> None:
@@ -193,6 +207,8 @@ def _collapse(line: Timeline, moment: Moment) -> None:
         return
     if line.published is not None and moment.first is not None and moment.first <= line.published < last:
         last = line.published
+    if moment.grain == "part" and line.text[moment.end - 1] == "初" and moment.first is not None:
+        last = moment.first
     moment.role, moment.first, moment.last = "instant", last, last
 
 
@@ -239,6 +255,8 @@ def _begun(line: Timeline, moment: Moment) -> None:
     begins = text[moment.start - 1 : moment.start] in ("从", "自")
     if begins and _SINCE.search(text, max(0, moment.start - 3), moment.start) is not None:
         moment.role, moment.last = "since", None
+    elif text.find("来", moment.end, moment.end + 26) >= 0 and _RECORD_SINCE.match(text, moment.end):
+        moment.role = "base"  # 创去年8月改革以来的最大降幅
     elif (begins and _EVER_SINCE.match(text, moment.end)) or (
         text.find("来", moment.end, moment.end + 10) >= 0 and _SOON_SINCE.match(text, moment.end)
     ):
