@@ -157,10 +157,10 @@ class Days:
         if not step or period.first is None or period.last is None or self._named(series, period):
             return None
         months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
-        if len(series.members) * step != months:
+        if len(series.members) * step not in (months, months + (-months % step)):  # 2016-2018年9月 ends within a part
             return None
         first = calendar.add_months(period.first, position * step)
-        last = calendar.add_days(calendar.add_months(first, step), -1)
+        last = min(period.last, calendar.add_days(calendar.add_months(first, step), -1))
         return self._choice(first, last, period, "list of periods", found[2])
 
     def _month_of_years(self, series: lists.Series, position: int, month: Period) -> tuple[dt.date, dt.date] | None:

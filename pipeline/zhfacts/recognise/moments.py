@@ -144,6 +144,8 @@ def _half(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | Non
 def _quarter(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
     first = number(m["q_a"] or m["q_c"] or m["q_e"])
     last = number(m["q_b"] or m["q_d"] or m["q_f"] or "") or first
+    if m["q_all"]:
+        first = 1
     if first is None or last is None or last < first:
         return None
     if m["q_s"] and year is None and m[0][0] != "第":
@@ -191,6 +193,9 @@ def _bare_day(line: Timeline, at: int, partner: Moment | None) -> Moment | None:
 def _month_of_day(line: Timeline, day: int, at: int) -> dt.date | None:
     """The month of a day that names none."""
     earlier, now = line.antecedent(_DAYS), line.published
+    span = line.found[-1] if line.found else None
+    if span is not None and span.step == "day" and span.last is not None and line.same_sentence(span, at) and day >= span.last.day:
+        return span.last  # 28日夜间至29日上午…；29日下午
     if earlier is not None and (now is None or line.same_sentence(earlier, at)):
         return earlier.first
     if now is None:

@@ -120,10 +120,8 @@ def _from_number(line: Timeline, at: int, end: int) -> Sequence[Moment]:
         return _members(line, members)
     elif size == 4:
         shapes = (spans.iso, spans.years, _calendar, _bare_year)
-    elif sign in "QH":
+    elif sign in "QqhH前" or sign in surroundings.RANGE_SIGN:
         shapes = (spans.years, spans.latin, _calendar)
-    elif sign in surroundings.RANGE_SIGN:
-        shapes = (spans.years, _calendar)
     elif sign in "月号":
         shapes = (_calendar,)
     else:

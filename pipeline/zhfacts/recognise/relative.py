@@ -44,6 +44,8 @@ _UNITS = {
 }
 _MOVED = re.compile(r"(?:内|间)?(?:累计)?(?:[大上下暴狂飙猛重]?[涨跌]|巨亏|亏损?|套现|净赚|净亏|腰斩|翻[倍番了])")
 _COUNTED = frozenset("第每超近逾约满连续0123456789前后上下和、")
+_QUARTERS = frozenset("一二三四1234")
+_BEGINS_CLAUSE = frozenset("，。；、：,;: \n（(“在此其之")
 _HALVES = {"year": (6, "month"), "month": (15, "day")}
 _TENS = {"几十": (20, 100), "十几": (10, 20)} | {f"{tens}十几": (10 * nth, 10 * nth + 10) for nth, tens in enumerate("二三四五六七八九", 2)}
 _FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
@@ -154,6 +156,20 @@ def _weekday(line: Timeline, moment: Moment, monday: dt.date, m: re.Match[str]) 
     return moment.put((calendar.add_days(monday, first), calendar.add_days(monday, max(first, last))))
 
 
+def _is_none(line: Timeline, m: re.Match[str], raw: str, unit: str) -> bool:
+    """Whether what looks like a length is none: 90后, 四季度以来 (since the fourth), 治疗后36个月, 油价5日上涨 (that day)."""
+    post, at, end = m["post"] or "", m.start(), m.end()
+    if m["pre"] == "后":
+        return at > 0 and line.text[at - 1] not in _BEGINS_CLAUSE
+    if m["pre"] is not None:
+        return False
+    if raw == "季度":
+        return post in ("以来", "来") and not m["u"].startswith("个") and m["n"] in _QUARTERS
+    if raw == "日":
+        return not post and m["n"].isdigit() and not line.text.startswith(("内", "间", "累计"), end)
+    return post == "后" and unit == "year" and m["n"].isdigit() and len(m["n"]) == 2 and m["n"][1] in "05"
+
+
 def duration(line: Timeline, at: int) -> Moment | None:
     """近三年, 过去12个月, 未来五年, 三年来, 5年前, 20天以后, 15个工作日内; a mere length (三年, 30天) is none."""
     m = timeshapes.DURATION.match(line.text, at)
@@ -161,8 +177,8 @@ def duration(line: Timeline, at: int) -> Moment | None:
         return None
     pre, post, raw = m["pre"], m["post"] or "", m["u"].removeprefix("个").removeprefix("半")
     unit = "workday" if raw in ("交易日", "工作日") else _UNITS.get(raw.removesuffix("度") if raw != "自然日" else "日", "day")
-    if post == "后" and unit == "year" and m["n"].isdigit() and len(m["n"]) == 2 and m["n"][1] in "05":
-        return None  # 90后
+    if _is_none(line, m, raw, unit):
+        return None
     count = number(m["n"])
     if m["n"] == "半":
         if unit not in _HALVES:

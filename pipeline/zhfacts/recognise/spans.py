@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _LEVELS = re.compile(r"区间|一线|点|附近|关口|元|万|亿|吨|台|家|人|股|之间")
 _BEGINNING = re.compile(r"年?初(?![步始级中次])")  # 2013年至2015年初
+_NARROWED = re.compile(r" ?年 ?(?:\d|[上前第一二三四])")
+_PART = re.compile(r" ?(?:[上前第一二三四]|Q[1-4]|H[12]|\d{1,2} ?月)")
+_YEAR_TO = re.compile(rf"{timeshapes.YEAR4}(?: ?年)?{timeshapes.TO}")
 _SEASONS = frozenset({"年度", "财年", "榨季", "作物年度"})
 
 
@@ -56,6 +59,10 @@ def years(line: Timeline, at: int) -> Moment | None:
     marked = m["mark"] or m["e"]
     if len(m["a"]) == 2 and not (marked and _plausible(line, m, a, b)):
         return None
+    if not marked and _NARROWED.match(line.text, m.end()):
+        return _mixed(line, at, a)
+    if m["mark"] and len(m["b"]) == 4 and _PART.match(line.text, m.end()):
+        return _mixed(line, at, a)
     if not marked and (len(m["b"]) != 4 or _LEVELS.match(line.text, m.end()) or not 1900 <= a <= 2100):
         return None
     moment = Moment(at, m.end(), "span")
@@ -64,6 +71,17 @@ def years(line: Timeline, at: int) -> Moment | None:
         return _own(moment, dt.date(a, 1, 1), dt.date(b, 1, 31))
     moment.step = "year"
     return _own(moment, dt.date(a, 1, 1), dt.date(b, 12, 31))
+
+
+def _mixed(line: Timeline, at: int, begin: int) -> Moment | None:
+    """2016-2018年9月, 2016年至2018年前三季度: whole years, and of the last one what has run of it."""
+    joint = _YEAR_TO.match(line.text, at)
+    until = moments.read(line, joint.end()) if joint is not None else None
+    if until is None or until.last is None or until.last.year <= begin or until.role not in ("stated", "instant"):
+        return None
+    moment = Moment(at, until.end, "span")
+    moment.step = "year" if until.grain not in ("day", "part") else None
+    return _own(moment, dt.date(begin, 1, 1), until.last)
 
 
 def _pair(line: Timeline, a: str, b: str) -> tuple[int, int]:
@@ -137,7 +155,7 @@ def _year_list(line: Timeline, m: re.Match[str], marks: list[tuple[int, int, str
 
 
 def latin(line: Timeline, at: int) -> Moment | None:
-    """2Q21, 1H2021, 9M21, Q3'21."""
+    """2Q21, 1q21, 1-3Q19, 1H2021, 9M21, Q3'21."""
     m = timeshapes.LATIN.match(line.text, at)
     if m is None:
         return None
@@ -145,9 +163,15 @@ def latin(line: Timeline, at: int) -> Moment | None:
     moment = Moment(at, m.end(), "span")
     if m["months"]:
         return _own(moment, *calendar.months(year, 1, int(m["months"])))
-    nth, size = int(m["n"] or m["n2"]), 3 if (m["u"] or m["u2"]) == "Q" else 6
+    nth, size = int(m["n"] or m["n2"]), 3 if (m["u"] or m["u2"]) in "Qq" else 6
     if nth * size > 12:
         return None
+    if m["from"]:
+        begin = int(m["from"])
+        if size == 6 or begin >= nth:
+            return None
+        moment.within, moment.step = (begin * 3 - 2, 1, nth * 3, 0), "quarter"
+        return _own(moment, *calendar.months(year, begin * 3 - 2, nth * 3))
     moment.grain = "quarter" if size == 3 else "half"
     moment.within = (nth * size - size + 1, 1, nth * size, 0)
     return _own(moment, *calendar.months(year, nth * size - size + 1, nth * size))

@@ -24,10 +24,11 @@ _CLOSE = re.compile(r"日?止?(?:期间)?[）)]")
 _AS_OF = re.compile(r"截(?:至|止)(?:到|至|于)?$")
 _SINCE = re.compile(r"(?<![来源出引选各亲])自从?$")
 _COMPARED = re.compile(
-    r"(?:较|比|距离?|相比|相较(?:于)?|对比|[超高低好优少多大小快慢强弱逊]于|超[过出]?|不[及如足到]|相当于|占|(?P<with>同|与|和|而)|持平于)(?:了)?(?:其|公司)?$"
+    r"(?:较|比|距离?|相比于?|相较于?|[对较]比于?|比起|较之|延续|扭转|剔除|扣除|[超高低好优少多大小快慢强弱逊]于|超[过出]?|不[及如足到]|相当于|占|(?P<with>同|与|和|而)|持平于)(?:了)?(?:其|公司)?$"
 )
+_DESCRIBED = re.compile(r"(?:相较于?|相比于?|较之)[^，。；\d]{2,10}的$")
 _AGAINST = re.compile(r"(?:较|比|与|同)(?:上期|期初|年初|前期|此前|上年|同期)[（(]$")
-_COMPARES = re.compile(r"(?:的)?(?:同期)?(?:水平|数据|均值)?(?:相比|比较|之比|相较|为基[数期])")
+_COMPARES = re.compile(r"(?:的)?(?:较?[高低])?基数|(?:的)?(?:同期)?(?:水平|数据|均值)?(?:相比|比较|之比|相较|为基[数期])")
 _OF_IT = re.compile(
     r"[^，。；\d]{0,8}(?:[\d,]{1,9}(?:\.\d{1,4})?(?:万|亿)?[^，。；\d的]{0,4}[^，。；\d的]{0,8})?的(?:近|约|逾|超过?|不到|不足)?"
     r"(?:\d{1,4}(?:\.\d{1,3})?(?:倍|%)|[一二两三四五六七八九十]{1,2}(?:成|倍|分之)|[一二三]分之|一?半)"
@@ -48,20 +49,22 @@ _LEVEL_WITH = re.compile(r"[^，。；]{0,10}(?:相比|持平|相当|一致)")
 _RECORD = re.compile(r"(?:的|之)?(?:最|新[低高]|首[次度个]?|次[高低]|历史|单[日月]最|低点|高点|同期)")
 _LABEL = re.compile(
     r"(?:年的?)?招股(?:书|说明书)|到期|版(?!块|权)|款(?!项)|届|级(?!别)|招股|公开发行|非公开发行|第[一二三四五六七八九十\d]{1,3}[期届次]"
-    r"|世界杯|奥运|峰会|论坛|大会|博览会|(?:主力)?合约|交[货割]|(?:年度?)?(?:向特定对象|非公开|公开增发|股权激励|员工持股|股票期权|限制性|激励计划)|[^，。；\d]{0,5}期货|期贴现|[低高]点(?!算起)|新[高低]|最[高低大小]|第[一二三四五六七八九十\d]{1,3}[次个位名涨跌]"
+    r"|世界杯|奥运|峰会|论坛|大会|博览会|(?:主力)?合约|交[货割]|(?:年度?)?(?:向特定对象|非公开|公开增发|股权激励|员工持股|股票期权|限制性|激励计划)|(?:年?第?[一二三四五六七八九十\d]{0,3}期?)?(?:记账|凭证|电子)式|[^，。；\d]{0,5}期[货价金银铜油]|期贴现|[低高]点(?!算起)|新[高低]|最[高低大小]|第[一二三四五六七八九十\d]{1,3}[次个位名涨跌]"
 )
 _REPORTED = frozenset({"year", "half", "quarter", "span"})
 _PUBLISHED = re.compile(r"(?:发布|公布|披露|出炉|公告)(?:后|前|次日|当[日天])")  # 半年报发布后，股价…
 _OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)|(?<=目前)(?:第[一二三四五]大|控股)股东")  # 占公司目前总股本, 目前第三大股东
 _LABELLED = frozenset({"year", "day", "month"})
 _INTO = ("到", "进入", "步入")  # 到下半年后 is in it
+_NAMES_YEAR = re.compile(r"[今去前]年|(?:19|20)\d\d ?年")
+_RECORD_SINCE = re.compile(r"[^，。；\n\d]{0,24}?[以之]来的?(?:最[大小高低长差强快]|新[高低]|首[次度])")
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
 _SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
 _LASTING = re.compile(r"(?:长达|为期|历时|持续|停工|停产|耗时|用时)$")
 _TERM = re.compile(r"期限?(?:[为是自]|：)$")
 _ENDS_AS_OF = frozenset("至止到于")
-_ENDS_COMPARED = frozenset("较比距离于过出超及如足到当占同与和而了其司是为达成近")
-_BEGINS_COMPARES = frozenset("的同水数均相比之为")
+_ENDS_COMPARED = frozenset("较比距离于过出超及如足到当占同与和而了其司是为达成近起之续转除")
+_BEGINS_COMPARES = frozenset("的同水数均相比之为高低基较")
 _BEGINS_POST = frozenset(" 以之至迄到来及或起开算前后日当止的年度财第季过最近")
 _BEGINS_CLOCK = frozenset(" （(0123456789一二三四五六七八九十北美当纽欧东凌清早上午中下傍晚夜盘")
 _BEGINS_LATER = frozenset("的之以后往此其第0123456789一二三四五六七八九十两几半数")
@@ -149,19 +152,23 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     """Mark the expression by what stands around it, add it with its text as given, and return where to read on."""
     text = line.text
     before = text[max(0, moment.start - 5) : moment.start]
+    spaces = len(before) - len(before.rstrip(" "))
+    if spaces:
+        before = text[max(0, moment.start - spaces - 5) : moment.start - spaces]
     as_of = _AS_OF.search(before) if before[-1:] in _ENDS_AS_OF else None
     if moment.role != "weak" and moment.grain not in ("window", "vague"):
         _after(line, moment, as_of=as_of is not None)
     if moment.role == "span" and as_of is None:
         moment.role = "stated"
     if as_of is not None:
-        moment.start -= as_of.end() - as_of.start()
+        moment.start -= as_of.end() - as_of.start() + spaces
         if moment.role == "span":
             moment.role = "stated"
         else:
             _collapse(line, moment)
+            _since_until(line, moment)
     elif moment.role in _COMPARABLE and moment.grain != "vague":
-        _compare(text, moment, before)
+        _compare(text, moment, before, spaces)
     if (moment.grain in _REPORTED and text[moment.end - 1] == "报" and _PUBLISHED.match(text, moment.end)) or (
         moment.role in ("weak", "base")
         and text[moment.end : moment.end + 1] in ("总", "公", "第", "控")
@@ -182,7 +189,18 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     line.found.append(Period(moment.start, moment.end, quoted, first, last, moment.grain, moment.role, moment.antecedent, moment.step))
     if moment.own and last is not None and moment.role in ("stated", "instant"):
         line.name_year(last.year, moment.end)
+    elif moment.role == "since" and first is not None and _NAMES_YEAR.match(quoted):
+        line.name_year(first.year, moment.end)
     return moment.end
+
+
+def _since_until(line: Timeline, moment: Moment) -> None:
+    """11月以来截至昨日, 年初截至9月底: one span, from the first day of the one to the day of the other."""
+    since = line.found[-1] if line.found else None
+    if since is None or since.role != "since" or since.first is None or moment.last is None or moment.role != "instant":
+        return
+    if line.text[since.end : moment.start].strip("，, ") == "" and since.first <= moment.last:
+        moment.role, moment.grain, moment.first = "stated", "span", since.first
 
 
 def _collapse(line: Timeline, moment: Moment) -> None:
@@ -192,6 +210,8 @@ def _collapse(line: Timeline, moment: Moment) -> None:
         return
     if line.published is not None and moment.first is not None and moment.first <= line.published < last:
         last = line.published
+    if moment.grain == "part" and line.text[moment.end - 1] == "初" and moment.first is not None:
+        last = moment.first
     moment.role, moment.first, moment.last = "instant", last, last
 
 
@@ -238,6 +258,8 @@ def _begun(line: Timeline, moment: Moment) -> None:
     begins = text[moment.start - 1 : moment.start] in ("从", "自")
     if begins and _SINCE.search(text, max(0, moment.start - 3), moment.start) is not None:
         moment.role, moment.last = "since", None
+    elif text.find("来", moment.end, moment.end + 26) >= 0 and _RECORD_SINCE.match(text, moment.end):
+        moment.role = "base"  # 创去年8月改革以来的最大降幅
     elif (begins and _EVER_SINCE.match(text, moment.end)) or (
         text.find("来", moment.end, moment.end + 10) >= 0 and _SOON_SINCE.match(text, moment.end)
     ):
@@ -293,8 +315,8 @@ def _stopped(moment: Moment, m: re.Match[str]) -> None:
     moment.grain, moment.role = {12: "year", 6: "half", 3: "quarter", 1: "month"}.get(size, "span"), "span"
 
 
-def _compare(text: str, moment: Moment, before: str) -> None:
-    """较2018年, 与去年同期相比: the base of a comparison."""
+def _compare(text: str, moment: Moment, before: str, spaces: int) -> None:
+    """较2018年, 与去年同期相比, 相较于正常的2019年: the base of a comparison; `spaces` lie between it and `before`."""
     ends, following = before[-1:], text[moment.end : moment.end + 1]
     if (following in _BEGINS_COMPARES and _COMPARES.match(text, moment.end)) or (ends in ("（", "(") and _AGAINST.search(before)):
         moment.role = "base"
@@ -313,6 +335,9 @@ def _compare(text: str, moment: Moment, before: str) -> None:
         moment.role = "base"
         return
     if _OF_IT.match(text, moment.end) and (_IS.search(before) or (_IS_OF.search(before) and moment.grain != "day")):
+        moment.role = "base"
+        return
+    if ends == "的" and _DESCRIBED.search(text, max(0, moment.start - spaces - 14), moment.start - spaces):
         moment.role = "base"
         return
     if ends not in _ENDS_COMPARED:

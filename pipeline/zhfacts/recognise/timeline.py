@@ -180,6 +180,8 @@ class Timeline:
         of what is to come or it begins soon (days and months: within weeks; quarters: the next one).
         """
         now, near = self.published, self.year_before(moment.start)
+        if moment.grain == "day" and (told := self._same_day(moment)) is not None:
+            return told
         if near is not None and (now is None or near != now.year) and not self._next_report(moment, near):
             return near
         if now is None:
@@ -195,8 +197,8 @@ class Timeline:
         return now.year - 1
 
     def _told(self, moment: Moment) -> int | None:
-        """The year that the same quarter or half was given before."""
-        if moment.grain not in ("quarter", "half") or moment.within is None:
+        """The year that the same quarter, half or month was given before."""
+        if moment.grain not in ("quarter", "half", "month") or moment.within is None:
             return None
         for period in self.found[:-9:-1]:
             if (
@@ -206,6 +208,16 @@ class Timeline:
                 and period.first.month == moment.within[0]
             ):
                 return period.first.year
+        return None
+
+    def _same_day(self, moment: Moment) -> int | None:
+        """The year of the same day, told before in the sentence."""
+        for period in self.found[:-9:-1]:
+            if not self.same_sentence(period, moment.start):
+                break
+            day = period.first
+            if period.grain == "day" and day is not None and moment.within is not None and (day.month, day.day) == moment.within[:2]:
+                return day.year
         return None
 
     def _next_report(self, moment: Moment, near: int) -> bool:
