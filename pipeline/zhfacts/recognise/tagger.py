@@ -67,12 +67,13 @@ class Tagger:
     def _islands(self, weights: Scores, free: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The starts and lengths of the runs of words outside of which the best path surely holds no name, the longest first.
 
-        What a name of some words gains over no name is at most the sum of the most that each word can gain. So a word can be
-        in one only where the gains of some words in a row around it sum up to more than a loss.
+        What a name of some words gains over no name is at most the sum of the most that each word can gain, the first as its
+        beginning. So a word can be in one only where the gains of some words in a row around it sum up to no loss.
         """
-        gain = weights[:, 1:] + self._best - weights[:, :1]
-        most = np.where(free, gain.max(axis=1), _APART).astype(np.int64)
-        begun = np.where(free, gain[:, ::2].max(axis=1), _APART)
+        by_tag = np.ascontiguousarray(weights.T)
+        gain = by_tag[1:] + self._best - by_tag[0]
+        most = np.where(free, np.maximum.reduce(gain, axis=0), _APART).astype(np.int64)
+        begun = np.where(free, np.maximum.reduce(gain[::2], axis=0), _APART)
         total = most.cumsum()
         lowest = np.minimum.accumulate(total - begun)
         highest = np.maximum.accumulate(total[::-1])[::-1]
@@ -93,7 +94,7 @@ class Tagger:
             going = bisect_left(shorter, -step)
             paths = score[:going, :, None] + after
             back.append(paths.argmax(axis=1).tolist())
-            score[:going] = paths.max(axis=1) + weights[starts[:going] + step]
+            score[:going] = np.maximum.reduce(paths, axis=1) + weights[starts[:going] + step]
         last = (score + after[:, 0]).argmax(axis=1).tolist()
         for place, start in enumerate(starts.tolist()):
             tag = last[place]
@@ -106,14 +107,14 @@ class Tagger:
 
 
 def _gains(transitions: Scores) -> Scores:
-    """For each tag but the first (no name), the most that the steps between tags can add to a path for a word that has it, over one without names.
+    """For each tag but the first (no name), the most that the steps between tags can add to a path for a word that has it, over one without names, a line a tag.
 
     The step out of a name is counted with the word before it, and taken back where the name goes on.
     """
     over = transitions - transitions[0, 0]
     out = over[:, 0].copy()
     out[0] = 0
-    most: Scores = (over + out - out[:, None]).max(axis=0)[1:]
+    most: Scores = (over + out - out[:, None]).max(axis=0)[1:, None]
     return most
 
 

@@ -138,7 +138,7 @@ class Weights:
         keys = before[_FIRST] * self._texts + behind[_LAST]
         place = np.minimum(self._places.searchsorted(keys), len(self._places) - 1)
         rows[16] = np.where(self._places.take(place) == keys, self._around.take(place), 0)
-        weighed: NDArray[np.int32] = self._table.take(rows, axis=0).sum(axis=0, dtype=np.int32)
+        weighed: NDArray[np.int32] = np.add.reduce(self._table.take(rows, axis=0), axis=0, dtype=np.int32)
         return weighed
 
 
