@@ -56,7 +56,7 @@ _PUBLISHED = re.compile(r"(?:发布|公布|披露|出炉|公告)(?:后|前|次�
 _OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)|(?<=目前)(?:第[一二三四五]大|控股)股东")  # 占公司目前总股本, 目前第三大股东
 _LABELLED = frozenset({"year", "day", "month"})
 _INTO = ("到", "进入", "步入")  # 到下半年后 is in it
-_NAMES_YEAR = re.compile(r"[今去前]年|(?:19|20)\d\d ?年")
+_NAMES_YEAR = re.compile(r"[今去前]年|\d{4} ?年")
 _RECORD_SINCE = re.compile(r"[^，。；\n\d]{0,24}?[以之]来的?(?:最[大小高低长差强快]|新[高低]|首[次度])")
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
 _SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
