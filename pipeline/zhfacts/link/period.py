@@ -124,6 +124,9 @@ class _Chain:
         paragraph = page.paragraphs[page.paragraph(quantity.start)]
         if words.ADVICE_METRIC.search(metric) or words.UPSIDE.match(self.text, quantity.end):
             return self._advice(number, before, clause)
+        valued = self.days.valued(number)
+        if valued is not None:
+            return valued
         found = (
             self._own_base(number, before, clause)
             or self._listed_base(number)
@@ -138,6 +141,8 @@ class _Chain:
             return self._published("advice")
         if found is None and words.ADVICE.search(self.text, clause, quantity.start):
             return self._published("advice")
+        if found is None and self.report is None and self.scope.lately(sentence, quantity.start):
+            return self._published("lately")
         if found is None and not words.CAPACITY.search(metric):
             found = self._paragraph(number, before, paragraph, metric)
         if found is not None and (found[0].role == "weak" or found[0].text in _OF_EACH):
@@ -185,7 +190,7 @@ class _Chain:
             return None
         period = self.scope.periods[before - 1]
         floor = clause - 1 if clause and self.text[clause - 1] in _IS else clause
-        if period.role != "base" or period.end < floor:
+        if period.role != "base" or period.end < floor or period.text[-1] == "来":
             return None
         start = self.quantities[number].start
         gap = self.text[period.end : start]
@@ -267,7 +272,7 @@ class _Chain:
                 continue
             if period.step is not None and not _from_january(period):
                 continue
-            if not scope.past(period) or period.grain == "window":
+            if not scope.past(period) or period.grain == "window" or self._leads_ahead(nth):
                 continue
             if period.role == "instant" and words.PRICED.search(metric):
                 continue
@@ -296,6 +301,13 @@ class _Chain:
                 return report, "report", "carried"
             return period, "paragraph", "carried"
         return None
+
+    def _leads_ahead(self, nth: int) -> bool:
+        """Whether it is a member of a row that runs ahead (21、22、23年交付…, told in 2021)."""
+        following = self.scope.periods[nth + 1] if nth + 1 < len(self.scope.periods) else None
+        if following is None or self.scope.past(following):
+            return False
+        return words.JOINT.fullmatch(self.text, self.scope.periods[nth].end, following.start) is not None
 
     def _told_of_year(self, nth: int) -> Period | None:
         """今年 carries on as the part of it that was reported before."""
