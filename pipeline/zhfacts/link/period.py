@@ -88,6 +88,8 @@ class _Chain:
                 break
             if period.role != "stated" or period.first is None or not self.scope.past(period) or not self._reported(period):
                 continue
+            if self.scope.bracketed(period):
+                continue
             if period.grain in REPORT_GRAINS:
                 if short is not None and period.step == "month" and period.last == short.last:
                     self.cumulative = period
@@ -133,35 +135,54 @@ class _Chain:
             or self._within(number, before, clause, "clause", "stated")
             or self._framed(before, sentence)
             or self._within(number, before, sentence, "sentence", "carried")
+            or self._of_which(number, before, sentence)
             or self._behind(quantity, before)
         )
-        if self._once_built(found, sentence, quantity.start):
-            return self._published("capacity")
-        if words.MARKET.search(metric) and (found is None or found[1] == "sentence") and words.PRESSED.match(self.text, quantity.end):
-            return self._published("advice")
-        if found is None and words.ADVICE.search(self.text, clause, quantity.start):
-            return self._published("advice")
-        if found is None and self.report is None and self.scope.lately(sentence, quantity.start):
-            return self._published("lately")
+        untimed = self._untimed(quantity, found, metric, clause, sentence)
+        if untimed is not None:
+            return self._published(untimed)
         if found is None and not words.CAPACITY.search(metric):
             found = self._paragraph(number, before, paragraph, metric)
+        if found is not None and found[1] in ("paragraph", "report") and self._planned(found[0], sentence, clause, quantity.start):
+            return self._published("plan")
+        several = self._of_list(number, before, paragraph, found)
+        if several is not None:
+            return several
+        if found is not None:
+            return self.days.of(number, found, self.report)
+        return self._default(number, metric, clause)
+
+    def _untimed(self, quantity: Quantity, found: Found | None, metric: str, clause: int, sentence: int) -> str | None:
+        """The rule by which it is of the day it is told, before the paragraph is asked: capacity, advice, what is new (近日)."""
+        if self._once_built(found, sentence, quantity.start):
+            return "capacity"
+        if words.MARKET.search(metric) and (found is None or found[1] == "sentence") and words.PRESSED.match(self.text, quantity.end):
+            return "advice"
+        if found is None and words.ADVICE.search(self.text, clause, quantity.start):
+            return "advice"
+        return "lately" if found is None and self.report is None and self.scope.lately(sentence, quantity.start) else None
+
+    def _of_list(self, number: int, before: int, paragraph: int, found: Found | None) -> PeriodChoice | None:
+        """What an earlier list of the paragraph went by, where the quantity's own words name no more."""
         if found is not None and (found[0].role == "weak" or found[0].text in _OF_EACH):
             several = self.days.again(number, before, paragraph, None)
             if several is not None:
                 return several
         if found is None or found[1] in ("paragraph", "report", "sentence"):
-            several = self.days.again(number, before, paragraph, found)
-            if several is not None:
-                return several
-        if found is not None:
-            return self.days.of(number, found, self.report)
-        return self._default(number, metric, clause)
+            return self.days.again(number, before, paragraph, found)
+        return None
 
     def _once_built(self, found: Found | None, sentence: int, start: int) -> bool:
         """达产后年新增收入5亿元: what a plant will do once it stands is of no time told before."""
         if found is not None and (found[1] != "sentence" or not self.scope.past(found[0])):
             return False
         return words.BUILT.search(self.text, max(sentence, found[0].end if found else 0), start) is not None
+
+    def _planned(self, period: Period, sentence: int, clause: int, start: int) -> bool:
+        """拟认购…, 计划新增…, 未来有望…: a plan that names no time is of the day it is told, not of a period told before that is over."""
+        if self.published is None or period.last is None or period.last >= self.published:
+            return False
+        return words.PLANS.search(self.text, clause, start) is not None or words.INTENDS.search(self.text, sentence, start) is not None
 
     def title(self, number: int, repeated: PeriodChoice | None) -> PeriodChoice:
         """A title states its period, or takes that of its figure's repetition, or of the lead."""
@@ -246,6 +267,13 @@ class _Chain:
                 return (period, "framed", "carried") if opens else None
         return None
 
+    def _of_which(self, number: int, before: int, sentence: int) -> Found | None:
+        """其中，B2B为90家: what a sentence begins so goes on with the sentence before it."""
+        if sentence == 0 or not self.text.startswith(("其中，", "其中:", "其中："), sentence):
+            return None
+        earlier = self.page.sentences[self.page.sentence(sentence - 1)]
+        return self._within(number, before, earlier, "sentence", "carried")
+
     def _stays_behind(self, number: int, period: Period) -> bool:
         """Whether a period of an earlier clause does not reach the quantity: a day ahead (but 4月6日，公司将…), 年初至今 a price."""
         if period.grain in ("day", "month") and not self.scope.past(period):
@@ -257,7 +285,12 @@ class _Chain:
         """A period right behind the value: 实现营收3亿元（2020年）."""
         if before < len(self.scope.periods):
             period = self.scope.periods[before]
-            if 0 <= period.start - quantity.end <= 1 and self.text[quantity.end : period.start] in ("（", "(") and period.role == "stated":
+            if (
+                0 <= period.start - quantity.end <= 1
+                and self.text[quantity.end : period.start] in ("（", "(")
+                and period.role == "stated"
+                and not self.scope.bracketed(period)
+            ):
                 return period, "behind", "stated"
         return None
 
@@ -352,7 +385,7 @@ class _Chain:
             if period.start >= self.lead:
                 break
             told = period.role == "stated" or (period.role == "instant" and not words.PRICED.search(metric))
-            if period.grain == "day" and told and self.scope.past(period):
+            if period.grain == "day" and told and self.scope.past(period) and period.text[-1] != "前":
                 return self.days.plain(number, (period, "lead day", "carried"), self.report)
         return self._published("publication")
 

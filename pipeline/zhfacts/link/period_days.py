@@ -146,6 +146,8 @@ class Days:
         place = self.aligned.place(number)
         if place is None:
             return None
+        if place[0].kind == "bracket" and place[0].parallel and (beside := self.aligned.place(place[0].parallel[0])) is not None:
+            place = beside  # 21、22年分别引进14架（2架宽体）、5架
         period, (series, position) = found[0], place
         each = self._row(series, position, period)
         if each is not None:

@@ -34,7 +34,7 @@ class Scope:
     `ends` says for each how far it reaches: from there on it no longer holds, whatever follows.
     """
 
-    __slots__ = ("_lately", "ends", "page", "periods", "published", "starts")
+    __slots__ = ("_brackets", "_lately", "ends", "page", "periods", "published", "starts")
 
     def __init__(self, reading: Reading) -> None:
         self.page = reading.page
@@ -43,7 +43,7 @@ class Scope:
         self._lately = [one.start for one in reading.periods if one.text in _LATELY]
         self.starts = [period.start for period in self.periods]
         quantities = [(quantity.start, quantity.end) for quantity in reading.quantities]
-        brackets = _brackets(self.page.text) if self.periods else []
+        brackets = self._brackets = _brackets(self.page.text) if self.periods else []
         segments = [mark.start() for mark in _SEGMENT.finditer(self.page.text)] if self.periods else []
         self.ends = [self._end(nth, quantities, brackets, segments) for nth in range(len(self.periods))]
 
@@ -54,6 +54,13 @@ class Scope:
     def lately(self, sentence: int, at: int) -> bool:
         """Whether 近日 or 日前 stands between the beginning of a sentence and `at`."""
         return any(sentence <= start < at for start in self._lately)
+
+    def bracketed(self, period: Period) -> bool:
+        """Whether it stands in a bracket together with a quantity or other words (（2017年平台收入9亿元）)."""
+        at = bisect_left(self._brackets, (period.start, 0)) - 1
+        if at < 0 or self._brackets[at][1] <= period.start:
+            return False
+        return (self._brackets[at][0] + 1, self._brackets[at][1]) != (period.start, period.end)
 
     def past(self, period: Period) -> bool:
         """Whether it has begun by the publication."""
