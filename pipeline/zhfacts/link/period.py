@@ -92,6 +92,8 @@ class _Chain:
                 break
             if period.role != "stated" or period.first is None or not self.scope.past(period) or not self._reported(period):
                 continue
+            if self.scope.bracketed(period):
+                continue
             if period.grain in REPORT_GRAINS:
                 if short is not None and period.step == "month" and period.last == short.last:
                     self.cumulative = period
@@ -128,39 +130,63 @@ class _Chain:
         paragraph = page.paragraphs[page.paragraph(quantity.start)]
         if words.ADVICE_METRIC.search(metric) or words.UPSIDE.match(self.text, quantity.end) or quantity.unit == _STARS:
             return self._advice(number, before, clause, sentence)
+        valued = self.days.valued(number)
+        if valued is not None:
+            return valued
         found = (
             self._own_base(number, before, clause)
             or self._listed_base(number)
             or self._within(number, before, clause, "clause", "stated")
             or self._framed(before, sentence)
             or self._within(number, before, sentence, "sentence", "carried")
+            or self._of_which(number, before, sentence)
             or self._behind(quantity, before)
         )
-        if self._once_built(found, sentence, quantity.start):
-            return self._published("capacity")
-        if words.MARKET.search(metric) and (found is None or found[1] == "sentence") and words.PRESSED.match(self.text, quantity.end):
-            return self._published("advice")
-        if found is None and words.ADVICE.search(self.text, clause, quantity.start):
-            return self._published("advice")
+        untimed = self._untimed(quantity, found, metric, clause, sentence)
+        if untimed is not None:
+            return self._published(untimed)
         if found is None and (words.CAPACITY.search(metric) is None or self.days.put_to_work(number)):
             found = self._paragraph(number, before, paragraph, metric)
+        if found is not None and found[1] in ("paragraph", "report") and self._planned(found[0], sentence, clause, quantity.start):
+            return self._published("plan")
+        several = self._of_list(number, before, paragraph, found)
+        if several is not None:
+            return several
+        if found is not None:
+            return self.days.of(number, found, self.report)
+        return self.days.compound(number) or self._default(number, metric, clause)
+
+    def _untimed(self, quantity: Quantity, found: Found | None, metric: str, clause: int, sentence: int) -> str | None:
+        """The rule by which it is of the day it is told, before the paragraph is asked: capacity, advice, what is new (近日)."""
+        if self._once_built(found, sentence, quantity.start):
+            return "capacity"
+        if words.MARKET.search(metric) and (found is None or found[1] == "sentence") and words.PRESSED.match(self.text, quantity.end):
+            return "advice"
+        if found is None and words.ADVICE.search(self.text, clause, quantity.start):
+            return "advice"
+        return "lately" if found is None and self.report is None and self.scope.lately(sentence, quantity.start) else None
+
+    def _of_list(self, number: int, before: int, paragraph: int, found: Found | None) -> PeriodChoice | None:
+        """What an earlier list of the paragraph went by, where the quantity's own words name no more."""
         if found is not None and (found[0].role == "weak" or found[0].text in _OF_EACH):
             several = self.days.again(number, before, paragraph, None)
             if several is not None:
                 return several
         if found is None or found[1] in ("paragraph", "report", "sentence"):
-            several = self.days.again(number, before, paragraph, found)
-            if several is not None:
-                return several
-        if found is not None:
-            return self.days.of(number, found, self.report)
-        return self.days.compound(number) or self._default(number, metric, clause)
+            return self.days.again(number, before, paragraph, found)
+        return None
 
     def _once_built(self, found: Found | None, sentence: int, start: int) -> bool:
         """达产后年新增收入5亿元: what a plant will do once it stands is of no time told before."""
         if found is not None and (found[1] != "sentence" or not self.scope.past(found[0])):
             return False
         return words.BUILT.search(self.text, max(sentence, found[0].end if found else 0), start) is not None
+
+    def _planned(self, period: Period, sentence: int, clause: int, start: int) -> bool:
+        """拟认购…, 计划新增…, 未来有望…: a plan that names no time is of the day it is told, not of a period told before that is over."""
+        if self.published is None or period.last is None or period.last >= self.published:
+            return False
+        return words.PLANS.search(self.text, clause, start) is not None or words.INTENDS.search(self.text, sentence, start) is not None
 
     def title(self, number: int, repeated: PeriodChoice | None) -> PeriodChoice:
         """A title states its period, or takes that of its figure's repetition, or of the lead."""
@@ -196,7 +222,7 @@ class _Chain:
             return None
         period = self.scope.periods[before - 1]
         floor = clause - 1 if clause and self.text[clause - 1] in _IS else clause
-        if period.role != "base" or period.end < floor:
+        if period.role != "base" or period.end < floor or period.text[-1] == "来":
             return None
         start = self.quantities[number].start
         gap = self.text[period.end : start]
@@ -252,6 +278,13 @@ class _Chain:
                 return (period, "framed", "carried") if opens else None
         return None
 
+    def _of_which(self, number: int, before: int, sentence: int) -> Found | None:
+        """其中，B2B为90家: what a sentence begins so goes on with the sentence before it."""
+        if sentence == 0 or not self.text.startswith(("其中，", "其中:", "其中："), sentence):
+            return None
+        earlier = self.page.sentences[self.page.sentence(sentence - 1)]
+        return self._within(number, before, earlier, "sentence", "carried")
+
     def _stays_behind(self, number: int, period: Period) -> bool:
         """Whether a period of an earlier clause does not reach the quantity: a day ahead (but 4月6日，公司将…), 年初至今 a price."""
         if period.grain in ("day", "month") and not self.scope.past(period):
@@ -263,7 +296,12 @@ class _Chain:
         """A period right behind the value: 实现营收3亿元（2020年）."""
         if before < len(self.scope.periods):
             period = self.scope.periods[before]
-            if 0 <= period.start - quantity.end <= 1 and self.text[quantity.end : period.start] in ("（", "(") and period.role == "stated":
+            if (
+                0 <= period.start - quantity.end <= 1
+                and self.text[quantity.end : period.start] in ("（", "(")
+                and period.role == "stated"
+                and not self.scope.bracketed(period)
+            ):
                 return period, "behind", "stated"
         return None
 
@@ -278,7 +316,7 @@ class _Chain:
                 continue
             if period.step is not None and not _from_january(period):
                 continue
-            if not scope.past(period) or period.grain == "window":
+            if not scope.past(period) or period.grain == "window" or self._leads_ahead(nth):
                 continue
             if period.role == "instant" and words.PRICED.search(metric):
                 continue
@@ -307,6 +345,13 @@ class _Chain:
                 return report, "report", "carried"
             return period, "paragraph", "carried"
         return None
+
+    def _leads_ahead(self, nth: int) -> bool:
+        """Whether it is a member of a row that runs ahead (21、22、23年交付…, told in 2021)."""
+        following = self.scope.periods[nth + 1] if nth + 1 < len(self.scope.periods) else None
+        if following is None or self.scope.past(following):
+            return False
+        return words.JOINT.fullmatch(self.text, self.scope.periods[nth].end, following.start) is not None
 
     def _told_of_year(self, nth: int) -> Period | None:
         """今年 carries on as the part of it that was reported before."""
@@ -355,7 +400,7 @@ class _Chain:
             if period.start >= self.lead:
                 break
             told = period.role == "stated" or (period.role == "instant" and not words.PRICED.search(metric))
-            if period.grain == "day" and told and self.scope.past(period):
+            if period.grain == "day" and told and self.scope.past(period) and period.text[-1] != "前":
                 return self.days.plain(number, (period, "lead day", "carried"), self.report)
         return self._published("publication")
 

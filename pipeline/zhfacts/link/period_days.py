@@ -24,6 +24,7 @@ Found = tuple["Period", str, "How"]
 _STEPS = {"year": 12, "quarter": 3, "month": 1}
 _SPANNED = frozenset({"quarter", "half", "year", "span", "window"})
 _SERIES = frozenset({"respectively", "enumeration", "slash"})
+_TOLD_UNTIL = frozenset({"year", "half", "quarter", "month"})
 _LONG = 8  # periods that growth over years looks back through
 _YEARS = 400  # days; a longer span is of several years
 _BESIDE = 4  # characters between a span of years and the month of each of them
@@ -49,7 +50,11 @@ class Days:
     def of(self, number: int, found: Found, report: Period | None) -> PeriodChoice:
         """The days of the period that was found for a quantity; `report` is the span that the article reports on."""
         return (
-            self.listed(number, found) or self._compound(number, found) or self._risen(number, found) or self.plain(number, found, report)
+            self.listed(number, found)
+            or self._by_years(number, found)
+            or self._compound(number, found)
+            or self._risen(number, found)
+            or self.plain(number, found, report)
         )
 
     def plain(self, number: int, found: Found, report: Period | None) -> PeriodChoice:
@@ -67,29 +72,33 @@ class Days:
             first, last = self._instant(number, period, report)
         elif period.role == "base" and first == last and period.grain != "day" and self.newly(number):
             first = last.replace(month=1, day=1)  # 截至2020年Q1…，2019年同期新增304家
-        elif (how == "carried" and rule in ("report", "paragraph") and words.STOCK.search(metric) and not self.newly(number)) or (
-            period.role == "base" and period.grain == "part" and period.text[-1] in "底末"
-        ):
+        elif (
+            how == "carried"
+            and (rule in ("report", "paragraph") or period.text[-1] == "报")
+            and words.STOCK.search(metric)
+            and not self.newly(number)
+        ) or (period.role == "base" and period.grain == "part" and period.text[-1] in "底末"):
             first = last
+        elif (told := self._told_until(period)) is not None:
+            last = told
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
-            if words.SO_FAR.search(self.text, period.end, start):
+            if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED.search(metric):
                 last = self.published
-            elif (told := self._told_until(period)) is not None:
-                last = told
         elif period.grain == "week" and around(period, self.published) and words.SO_FAR.search(self.text, period.end, start):
             last = self.published
         elif self._single_quarter(number, period):
             first = calendar.add_months(calendar.add_days(last, 1), -3)
         return self._choice(first, last, period, rule, how)
 
-    def _told_until(self, year: Period) -> dt.date | None:
-        """截至2月24日，2026年全年票房突破110亿元: the day that a year in progress is told until, right before it."""
-        at = self.scope.before(year.start) - 1
-        if at < 0:
+    def _told_until(self, period: Period) -> dt.date | None:
+        """截至2月24日，2026年票房…, 截至11月14日，11月份成交…: the day that a year or month is told until, right before it."""
+        at = self.scope.before(period.start) - 1
+        if at < 0 or period.grain not in _TOLD_UNTIL or period.role != "stated" or period.first is None or period.last is None:
             return None
         day = self.scope.periods[at]
-        near = day.role == "instant" and day.grain == "day" and self.text[day.end : year.start].strip(" ，,时") == ""
-        return day.last if near and day.last is not None and year.last is not None and day.last <= year.last else None
+        if day.role != "instant" or day.last is None or not period.first < day.last < period.last:
+            return None
+        return day.last if self.text[day.end : period.start].strip(" ，,时") == "" else None
 
     def _open_end(self, period: Period) -> dt.date | None:
         """The last day of what is open: the publication, or of the year, month or day that is named where that is to come (2025年起)."""
@@ -146,6 +155,8 @@ class Days:
         place = self.aligned.place(number)
         if place is None:
             return None
+        if place[0].kind == "bracket" and place[0].parallel and (beside := self.aligned.place(place[0].parallel[0])) is not None:
+            place = beside  # 21、22年分别引进14架（2架宽体）、5架
         period, (series, position) = found[0], place
         each = self._row(series, position, period)
         if each is not None:
@@ -174,6 +185,43 @@ class Days:
         if years.last.year - years.first.year + 1 != len(series.members):
             return None
         return calendar.month(month.first.replace(year=years.first.year + position))
+
+    def _by_years(self, number: int, found: Found) -> PeriodChoice | None:
+        """2022-2023年净利润…，2024年净利润…，对应PE为26/21/17倍: as many values as the sentence has named years, all in a row."""
+        place = self.aligned.place(number)
+        if place is None or found[1] != "sentence" or place[0].kind not in _SERIES or len(place[0].members) < 3 or place[0].labels:
+            return None
+        series, position = place
+        at = self.quantities[series.members[0]].start
+        sentence = self.page.sentences[self.page.sentence(at)]
+        years: dict[int, Period] = {}
+        for period in self.scope.periods[: self.scope.before(at)][-_ROWS:]:
+            if period.start < sentence or period.role != "stated" or period.first is None or period.last is None:
+                continue
+            if period.grain == "year" or period.step == "year":
+                years |= dict.fromkeys(range(period.first.year, period.last.year + 1), period)
+        row = sorted(years)
+        if len(row) != len(series.members) or row[-1] - row[0] != len(row) - 1:
+            return None
+        year = row[position]
+        return self._choice(*calendar.months(year, 1, 12), years[year], "list of periods", found[2])
+
+    def valued(self, number: int) -> PeriodChoice | None:
+        """对应44倍2021年市盈率, 34倍/28倍/24倍2018/2019/2020年市盈率: a multiple is of the year right behind it."""
+        if self.quantities[number].unit != "倍":
+            return None
+        place = self.aligned.place(number)
+        members, position = (place[0].members, place[1]) if place is not None else ((number,), 0)
+        end = self.quantities[members[-1]].end
+        first = self.scope.before(end)
+        row = self.scope.periods[first : first + len(members)]
+        if len(row) < len(members) or row[0].start - end > 1 or any(year.grain != "year" or year.role != "stated" for year in row):
+            return None
+        joined = all(words.JOINT.fullmatch(self.text, a.end, b.start) for a, b in pairwise(row))
+        if not joined or words.MULTIPLE.match(self.text, row[-1].end) is None:
+            return None
+        year = row[position]
+        return self._choice(year.first, year.last, year, "behind", "stated")
 
     def _step(self, series: lists.Series, period: Period) -> int:
         """The months that each value of a list covers within a period: of its parts, or of quarters where the words say so."""
@@ -260,7 +308,11 @@ class Days:
     def _risen(self, number: int, found: Found) -> PeriodChoice | None:
         """毛利率由15.4%提升至17.2%: the value it rose from is of the like span a year before."""
         period, first, last = found[0], found[0].first, found[0].last
-        if self.aspects[number].aspect == "change" or first is None or last is None or period.grain not in _SPANNED:
+        if self.aspects[number].aspect == "change" or first is None or last is None:
+            return None
+        if period.grain == "part" and period.role == "instant" and self._from(number):
+            return self._risen_until(period, last)
+        if period.grain not in _SPANNED:
             return None
         if period.step is not None or period.role == "since" or period.grain == "window" or (last - first).days > _YEARS:
             return self._ends(number, found, first, last)
@@ -270,6 +322,15 @@ class Days:
         if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL.search(self.metric(number)):
             return None
         return self._choice(*calendar.shift_months((first, last), -12), period, "risen from", "implied")
+
+    def _risen_until(self, period: Period, last: dt.date) -> PeriodChoice | None:
+        """二季度末股东人数由70万降至63万: the value it came from is of the end of the quarter or the year before."""
+        back = 3 if "季" in period.text or "Q" in period.text else 12 if "年" in period.text[-2:] else 0
+        if not back:
+            return None
+        month = calendar.add_months(last.replace(day=1), -back)
+        day = calendar.month_end(month.year, month.month)
+        return self._choice(day, day, period, "risen from", "implied")
 
     def _ends(self, number: int, found: Found, first: dt.date, last: dt.date) -> PeriodChoice | None:
         """2018-2020年由9.6亿元增长至16.1亿元: the first and the last part of the span, its first and last day where it has none."""

@@ -21,7 +21,9 @@ REPORT_GRAINS = frozenset({"quarter", "half", "year", "span"})
 _FROM = re.compile(r"(?:由|从)$")
 _RISES = re.compile(r"[^，。；\d]{0,14}?[至到成为]")
 _NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
+_CLAUSE = re.compile(r"[，,；;。！？!?\n]")
 _ASIDE = re.compile(r"(?:其中|当中)[，的]?$")
+_LATELY = frozenset({"近日", "日前"})
 _SEGMENT = re.compile(r"[；;。！？!?\n]")
 _REPORTS = ("报", "报告", "报表")  # 三季报显示，第三季度营收…；净利润…: the quarter goes on
 _FOREVER = 1 << 60
@@ -33,21 +35,33 @@ class Scope:
     `ends` says for each how far it reaches: from there on it no longer holds, whatever follows.
     """
 
-    __slots__ = ("ends", "page", "periods", "published", "starts")
+    __slots__ = ("_brackets", "_lately", "ends", "page", "periods", "published", "starts")
 
     def __init__(self, reading: Reading) -> None:
         self.page = reading.page
         self.published = reading.page.article.published
         self.periods = [one for one in reading.periods if one.role != "label" and (one.first is not None or one.last is not None)]
+        self._lately = [one.start for one in reading.periods if one.text in _LATELY]
         self.starts = [period.start for period in self.periods]
         quantities = [(quantity.start, quantity.end) for quantity in reading.quantities]
-        brackets = _brackets(self.page.text) if self.periods else []
+        brackets = self._brackets = _brackets(self.page.text) if self.periods else []
         segments = [mark.start() for mark in _SEGMENT.finditer(self.page.text)] if self.periods else []
         self.ends = [self._end(nth, quantities, brackets, segments) for nth in range(len(self.periods))]
 
     def before(self, at: int) -> int:
         """How many periods begin before `at`."""
         return bisect_left(self.starts, at)
+
+    def lately(self, sentence: int, at: int) -> bool:
+        """Whether 近日 or 日前 stands between the beginning of a sentence and `at`."""
+        return any(sentence <= start < at for start in self._lately)
+
+    def bracketed(self, period: Period) -> bool:
+        """Whether it stands in a bracket together with a quantity or other words (（2017年平台收入9亿元）)."""
+        at = bisect_left(self._brackets, (period.start, 0)) - 1
+        if at < 0 or self._brackets[at][1] <= period.start:
+            return False
+        return (self._brackets[at][0] + 1, self._brackets[at][1]) != (period.start, period.end)
 
     def past(self, period: Period) -> bool:
         """Whether it has begun by the publication."""
@@ -68,6 +82,9 @@ class Scope:
             first = bisect_left(quantities, (period.end, 0))
             if first < len(quantities) and quantities[first][0] - period.end <= 6:
                 return quantities[first][1]
+        if period.text[-1] == "前" and text.startswith("的", period.end):  # 兑现两年前的诺言，…
+            stop = _CLAUSE.search(text, period.end)
+            return stop.start() if stop is not None else _FOREVER
         if self._aside(nth):
             following = bisect_left(segments, period.end)
             return segments[following] if following < len(segments) else _FOREVER
@@ -91,6 +108,8 @@ class Scope:
             ):
                 continue
             if earlier.first is None or earlier.last is None or not self.past(earlier) or period.start - earlier.end <= 1:
+                continue
+            if period.grain in ("quarter", "half") and around(earlier, self.published) and not around(period, self.published):
                 continue
             inside = (
                 earlier.first <= period.first

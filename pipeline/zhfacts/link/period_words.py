@@ -38,6 +38,12 @@ NEWLY = re.compile(r"新增|净增|新开|新登记|新投|投产|关闭|收购|
 PUT_TO_WORK = re.compile(r"[多少新]?投产(?:了|规模)?$")
 YEARLY = re.compile(r"同比|环比|按年|按月")
 CHAINED = re.compile(r"环比|(?i:qoq)")
+MULTIPLE = re.compile(r"的?(?:预测|预期|动态|静态|每股|[EA])?(?:市[盈净销]率|(?i:p/?[ebs])|EV|盈利|净利)")
+VALUED = re.compile(r"市盈率|市净率|市销率|(?i:^pe)|估值|每股收益")
+PLANS = re.compile(
+    r"计划(?:新[增建]|投资|建设|收购|增持|回购|募集|出资|使用)|将(?:以|回购|新增|投资|收购|增资|出资)|未来[^，。；]{0,12}有望|或将"
+)
+INTENDS = re.compile(r"(?<![模虚草])拟(?![合定人])")
 SO_FAR = re.compile(r"累计|已经?|至今|迄今")
 EXPECTED = re.compile(r"预测|预期|指引|目标|预计|有望|将")
 FROM = re.compile(r"(?:由|从)(?:此?前)?的?(?:近|约|不足)?$")

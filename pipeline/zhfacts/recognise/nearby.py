@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     import datetime as dt
     import re
 
+    from zhfacts.model import Period
     from zhfacts.recognise.timeline import Timeline
 
 _STEPS = {"上上": -2, "上": -1, "下": 1, "下下": 2, "次": 1, "翌": 1}
 _COMPARING = ("较", "比", "与", "同", "于")
 _FROM_EARLIER = frozenset("次翌同当该")
+_QUARTER = frozenset({"quarter"})
 _MONTHS = frozenset({"month", "day", "quarter", "span", "part"})
 
 
@@ -56,6 +58,14 @@ def quarter(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | N
     return moment
 
 
+def _told_quarter(line: Timeline, moment: Moment) -> Period | None:
+    """2021Q2，营收…，本季度收入…: the quarter that is over and was told last, where the words do not look ahead."""
+    told, now = line.antecedent(_QUARTER, past=True), line.published
+    if told is None or told.last is None or now is None or (now - told.last).days > 92 or not line.within_reach(told, moment.start):
+        return None
+    return None if line.ahead(moment.start, moment.end) or line.expects(moment.start) else told
+
+
 def _base(line: Timeline, moment: Moment, word: str) -> dt.date | None:
     """The day that 上月, 当月 count from: the publication day, or the last day of the period named before."""
     earlier = line.antecedent(_MONTHS)
@@ -64,6 +74,9 @@ def _base(line: Timeline, moment: Moment, word: str) -> dt.date | None:
         return earlier.last
     alike = earlier is not None and (earlier.grain == moment.grain or (earlier.grain == "part" and moment.grain == "month"))
     near = earlier if earlier is not None and alike and line.within_reach(earlier, moment.start) else None
+    if word == "本" and moment.grain == "quarter" and earlier is not None and (told := _told_quarter(line, moment)) is not None:
+        moment.antecedent = told.start
+        return told.last
     deictic = "个" in line.text[moment.start : moment.end] and line.text[moment.start - 1 : moment.start] not in _COMPARING
     if word == "上" and near is not None and (moment.grain == "quarter" or (not deictic and line.same_sentence(near, moment.start))):
         moment.antecedent = near.start

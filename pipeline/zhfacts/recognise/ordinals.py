@@ -27,6 +27,8 @@ _UNITS = {
     "Q": "quarter",
 }
 _MONTH_PARTS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20), "上半月": (1, 15), "下半月": (16, 31), "下旬": (21, 31)}
+_MONTH = frozenset({"month"})
+_COMPARING = ("从", "由", "较", "比", "与")
 _ENDS = ("底", "末")
 
 
@@ -48,9 +50,22 @@ def ordinal(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | N
     low, high = (count, count) if which == "第" else (1, count) if which in ("前", "首", "头") else (top - count + 1, top)
     single = low == high
     moment = Moment.label(m, (low * size - size + 1, 1, high * size, 0), unit if single else "span", None if single else unit)
+    if year is None and which == "前" and unit == "month" and count == 1 and (before := _month_before(line, moment)) is not None:
+        return before
     if year is None and which == "前" and unit == "month":
         _months_past(line, moment, count)
     return moment
+
+
+def _month_before(line: Timeline, moment: Moment) -> Moment | None:
+    """5月失业率从前一个月的14.7%降至…: the month before the one that the sentence tells of."""
+    earlier = line.antecedent(_MONTH)
+    if earlier is None or earlier.first is None or line.text[moment.start - 1 : moment.start] not in _COMPARING:
+        return None
+    if not line.same_sentence(earlier, moment.start):
+        return None
+    moment.antecedent, moment.grain, moment.within = earlier.start, "month", None
+    return moment.put(calendar.month(earlier.first, -1))
 
 
 def _months_past(line: Timeline, moment: Moment, count: int) -> None:

@@ -30,8 +30,8 @@ _DESCRIBED = re.compile(r"(?:相较于?|相比于?|较之)[^，。；\d]{2,10}�
 _AGAINST = re.compile(r"(?:较|比|与|同)(?:上期|期初|年初|前期|此前|上年|同期)[（(]$")
 _COMPARES = re.compile(r"(?:的)?(?:较?[高低])?基数|(?:的)?(?:同期)?(?:水平|数据|均值)?(?:相比|比较|之比|相较|为基[数期])")
 _OF_IT = re.compile(
-    r"[^，。；\d]{0,8}(?:[\d,]{1,9}(?:\.\d{1,4})?(?:万|亿)?[^，。；\d的]{0,4}[^，。；\d的]{0,8})?的(?:近|约|逾|超过?|不到|不足)?"
-    r"(?:\d{1,4}(?:\.\d{1,3})?(?:倍|%)|[一二两三四五六七八九十]{1,2}(?:成|倍|分之)|[一二三]分之|一?半)"
+    r"[^，。；\d]{0,8}(?:[\d,]{1,9}(?:\.\d{1,4})?(?:万|亿)?[^，。；\d的]{0,4}[^，。；\d的]{0,8})?"
+    r"(?:(?:近|大?约)?\d{1,4}(?:\.\d{1,3})?倍|的(?:近|大?约|逾|超过?|不到|不足)?(?:\d{1,4}(?:\.\d{1,3})?(?:倍|%)|[一二两三四五六七八九十]{1,2}(?:成|倍|分之)|[一二三]分之|一?半))"
 )
 _IS = re.compile(r"(?:是|为|[约仅]为|达到?|相当于|完成[了其]?|占|不[足到及]|接近|超过?)$")
 _IS_OF = re.compile(r"(?:是|为|相当于)[^，。；、\d]{1,4}$")
@@ -77,6 +77,8 @@ def extend(line: Timeline, moment: Moment) -> None:
     if moment.grain == "day":
         if text[moment.end : moment.end + 1] in _BEGINS_CLOCK and (clock := timeshapes.CLOCK.match(text, moment.end)) is not None:
             moment.end = clock.end()
+        if moment.role == "weak" and text[moment.end : moment.end + 1] in ("（", "(") and _dated(line, moment):
+            return
         if text[moment.end : moment.end + 1] not in _BEGINS_LATER:
             _range(line, moment)
             return
@@ -91,6 +93,17 @@ def extend(line: Timeline, moment: Moment) -> None:
         _glossed(line, moment, gloss.end(), fiscal=gloss[1] is not None)
         return
     _range(line, moment)
+
+
+def _dated(line: Timeline, moment: Moment) -> bool:
+    """目前（3月27日）, 收盘（9日）: the bracket gives the day."""
+    day = moments.read(line, moment.end + 1)
+    close = _CLOSE.match(line.text, day.end) if day is not None else None
+    if day is None or close is None or day.grain != "day" or day.first is None or day.last is None:
+        return False
+    moment.end, moment.role = close.end(), "stated"
+    moment.put((day.first, day.last))
+    return True
 
 
 def _range(line: Timeline, moment: Moment) -> None:
