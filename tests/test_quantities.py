@@ -112,6 +112,7 @@ def test_full_width_text_has_the_same_offsets() -> None:
         "1/",
         "百分之一二",
         "甲（万元） ",
+        "涨1 2%",
         "甲（元） 乙（%） 1 2 ",
         "甲（元） 乙（%）\n1 2\n",
     ],

@@ -14,6 +14,7 @@ import msgspec
 
 from zhfacts.link import ranker
 from zhfacts.link.choices import AspectChoice
+from zhfacts.recognise.columns import columns
 from zhfacts.recognise.cues import ASPECT_KINDS, Cue, Cues, finder
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 ASPECTS: tuple[Aspect, ...] = ("level", "change", "share")
+_COLUMN = "column"
+_MOVED_HEAD = re.compile(r"[涨跌降]|[增减](?![持资发])|变动|变化|同比|环比")
+_FALLEN_HEAD = re.compile(r"(?<!涨)跌|[降减]幅")
+_SHARE_HEAD = re.compile(r"占|比例|比重|份额|市占")
 _AFTER_CHANGE = re.compile(
     r"(?:左右|以上|以下|以内)?的?(?:同比|环比|年均|复合|平均|年化|年|高速|快速|正|稳定|累计|最大|单日|负)?"
     r"(?:(增长率|增长|增速|增幅|涨幅|升幅|上涨|提升|提高|反弹|溢价)|(跌幅|降幅|下滑|下降|下跌|回落|减少|缩水|折价|回撤|负增长|降低))"
@@ -67,6 +72,9 @@ def choose(reading: Reading, weights: Weights | None = None, trace: Trace | None
         drawn = signature(quantity, clue, previous, reading.page.text)
         top = classifier.choose(drawn)
         rule = clue.choice
+        if rule.rule == _COLUMN:
+            chosen.append(rule)
+            continue
         if trace is not None:
             trace.classes("aspect", len(chosen), ASPECTS, classifier.scores(drawn), rule.rule)
         chosen.append(
@@ -89,10 +97,16 @@ def _turned(rule: AspectChoice, aspect: Aspect, clue: Clue) -> int:
 def clues(reading: Reading) -> list[Clue]:
     """The rule's answer for every quantity; a list's later items take the answer of the first."""
     text, page = reading.page.text, reading.page
+    table = columns(text)
     cues = finder(ASPECT_KINDS).find(text)
     found: list[Clue] = []
     last: Quantity | None = None
     for quantity in reading.quantities:
+        if (column := table.of(quantity.number_start)) is not None:
+            signed = text[quantity.number_start - 1] in "+-" or quantity.text.startswith(_SIGNED)
+            found.append(Clue(_of_column(quantity, text[column.start : column.end], signed=signed), None, None, "", False, signed))
+            last = None
+            continue
         start = page.clause_span(page.clause(quantity.start))[0]
         follows = (
             last is not None
@@ -118,6 +132,15 @@ def clues(reading: Reading) -> list[Clue]:
             found.append(_alone(quantity, text, start, cues))
         last = quantity
     return found
+
+
+def _of_column(quantity: Quantity, head: str, *, signed: bool) -> AspectChoice:
+    """What the head of a column says: 涨幅（%） is a change, 跌幅（%） a fall, 占比（%） a share, 净额（万元） a level."""
+    if quantity.kind not in _RELATIVE:
+        return AspectChoice("level", rule=_COLUMN)
+    if _MOVED_HEAD.search(head) is not None:
+        return AspectChoice("change", -1 if _FALLEN_HEAD.search(head) is not None and not signed else 1, rule=_COLUMN)
+    return AspectChoice("share" if _SHARE_HEAD.search(head) is not None else "level", rule=_COLUMN)
 
 
 def _same_kind(a: Quantity, b: Quantity) -> bool:

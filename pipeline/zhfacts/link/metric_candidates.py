@@ -6,6 +6,7 @@ K I M    what is counted, what a verb implies, the price or index that moves (me
 S        a part of a whole (metric_share)
 L        the word of a list that the value is aligned with
 P        the metric of an earlier value, carried over
+T        the head of the column of a table
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
 from zhfacts.link.metric_share import shares
 from zhfacts.recognise import metrics as lexicon
+from zhfacts.recognise.columns import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,13 +40,14 @@ _IN_ORDER = frozenset({"slash", "respectively"})
 class Proposer:
     """The candidates for every quantity of one reading."""
 
-    __slots__ = ("aligned", "aspects", "reading", "scene", "text")
+    __slots__ = ("aligned", "aspects", "columns", "reading", "scene", "text")
 
     def __init__(self, reading: Reading, aspects: Sequence[AspectChoice]) -> None:
         self.reading, self.aspects = reading, aspects
         self.scene = Scene(reading)
         self.text = reading.page.text
         self.aligned = lists.align(reading)
+        self.columns = columns(self.text)
 
     def of(self, number: int, chosen: Sequence[MetricChoice]) -> tuple[Place, list[Candidate]]:
         """The place of a quantity and its candidates; `chosen` are the metrics of the quantities before it."""
@@ -68,6 +71,10 @@ class Proposer:
 
     def _sure(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
         """The only candidate where the language leaves no choice: 净利润为3亿元, and the 同比增长5% right behind it."""
+        column = self.columns.of(self.reading.quantities[place.number].number_start)
+        if column is not None:
+            head = self.text[column.start : column.end]
+            return Candidate("T head", place.named(head, False), head, column.start, column.end)
         line = place.line
         if place.before and self.text[place.start - 1] in _COLONS and line.ends[line.phrase(place.before - 1).last] == place.start - 1:
             named = self._known(place, line.phrase(place.before - 1), "A0 full")

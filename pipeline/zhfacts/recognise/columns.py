@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TWO_HEADS = re.compile(
     r"[^\s|()（）]{1,20}[(（][^()（）\d\s]{1,8}[)）][ \t|]{1,4}(?:[^\s|()（）\d，。；]{1,20}[ \t|]{1,4}){0,4}[^\s|()（）\d]{1,20}[(（]"
 )
-_HEAD = re.compile(r"[^()（）]{1,20}[(（](?:单位[:：]?)?(百万|千万|十亿|百亿|万亿|万|亿|千)?([^()（）\d]{0,8})[)）]")
+_HEAD = re.compile(r"(?P<name>[^()（）]{1,20})[(（](?:单位[:：]?)?(百万|千万|十亿|百亿|万亿|万|亿|千)?([^()（）\d]{0,8})[)）]")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?|[-–—/]{1,3}|N/?A")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\S+")
@@ -34,10 +34,15 @@ Cell = tuple[int, int]
 
 
 class Column(NamedTuple):
-    """What a column's numbers are counted in: `power` is that of its scale, 4 for 万; no `unit`: the head tells none."""
+    """What a column's numbers are counted in: `power` is that of its scale, 4 for 万; no `unit`: the head tells none.
+
+    `start` and `end` are the place of its name, without the unit.
+    """
 
     power: int
     unit: Unit | None
+    start: int
+    end: int
 
 
 class Columns:
@@ -83,7 +88,7 @@ def _read(text: str, start: int, end: int, found: dict[int, Column]) -> int:
     sign = "|" if "|" in line else "\t" if "\t" in line else ""
     cells = list(_cells(text, start, end, sign))
     number = next((nth for nth, (low, high) in enumerate(cells) if _is_number(text, low, high)), len(cells))
-    heads = [_column(text[low:high]) for low, high in cells[:number]]
+    heads = [_column(text, low, high) for low, high in cells[:number]]
     known = [nth for nth, column in enumerate(heads) if column.unit is not None]
     if len(known) < 2:
         return end
@@ -125,13 +130,14 @@ def _is_number(text: str, start: int, end: int) -> bool:
     return start == end or _NUMBER.fullmatch(text, start, end) is not None
 
 
-def _column(head: str) -> Column:
-    found = _HEAD.fullmatch(head)
-    if found is None or not (found[1] or found[2]):
-        return Column(0, None)
-    word = found[2]
+def _column(text: str, start: int, end: int) -> Column:
+    found = _HEAD.fullmatch(text, start, end)
+    if found is None or not (found[2] or found[3]):
+        return Column(0, None, start, end)
+    word = found[3]
     read = (PERCENT, 1) if word == "%" else unit_at(word, 0) if word else (YUAN, 0)
-    return Column(SCALES.get(found[1] or "", 0), read[0]) if read is not None and read[1] == len(word) else Column(0, None)
+    unit = read[0] if read is not None and read[1] == len(word) else None
+    return Column(SCALES.get(found[2] or "", 0) if unit else 0, unit, start, found.end("name"))
 
 
 def _row(text: str, cells: list[Cell], heads: list[Column], first: int, found: dict[int, Column]) -> None:

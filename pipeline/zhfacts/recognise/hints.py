@@ -32,7 +32,7 @@ _STATED = re.compile(
 _HEADS = (")\n", "）\n", "):", "）:", ")：", "）：")
 _PROSE = re.compile(r"[。；！？，]")
 _ROW = 200  # characters of a row of a table
-_HEADER = re.compile(r"[(（](?:单位[:：]?)?(百万|千万|十亿|百亿|万亿|万|亿|千)?([^()（）\d]{0,6})[)）][:： |\t]{0,3}$")
+_HEADER = re.compile(r"[(（](?:单位[:：]?)?(百万|千万|十亿|百亿|万亿|万|亿|千)?([^()（）\d]{0,6})[)）](?:[:： |\t]{0,3}|约?为)$")
 
 
 class Hints:

@@ -20,7 +20,7 @@ from zhfacts.recognise.figures import figures
 from zhfacts.recognise.hints import YUAN, Found, Stated, header, hints, stated
 from zhfacts.recognise.joins import Pair, pairs
 from zhfacts.recognise.numerals import SCALES
-from zhfacts.recognise.units import BARE, Unit, counted_per, named_unit, unit_at
+from zhfacts.recognise.units import BARE, PERCENT, Unit, counted_per, named_unit, unit_at
 from zhfacts.text import fold
 
 if TYPE_CHECKING:
@@ -176,9 +176,9 @@ class _Reader:
         if (column := self._columns.of(low.number_start)) is not None:
             return BARE if column.unit is None else _rescale(pair, column.power, column.unit)
         before = text[low.start - 1 : low.start]
-        if before and before in ")）:： |\t" and (head := header(text, low.start)):
+        if before and before in ")）:： |\t为" and (head := header(text, low.start)):
             scale, word = head
-            unit = unit_at(word, 0) if word else None
+            unit = (PERCENT, 1) if word == "%" else unit_at(word, 0) if word else None
             if unit or (scale and not word):
                 return _rescale(pair, SCALES.get(scale, 0), unit[0] if unit else YUAN)
         if before and before in "(（" and text[pair.last.end : pair.last.end + 1] in (")", "）"):  # （3340-3391）点

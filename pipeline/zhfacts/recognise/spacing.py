@@ -18,7 +18,8 @@ _NUMERALS = frozenset(CHINESE_DIGITS) | _UNITS
 _CANDIDATE = re.compile(rf" {{1,4}}(?=[{''.join(sorted(_NUMERALS))}点分之个折%元=])")
 _ENDS = re.compile(r" *(?:[十百千万亿点]|[，。；、,.;）)又分]|$)")
 _DISCOUNT = re.compile(r"(?<=\d) (?=\d ?折)")
-_LOST_POINT = re.compile(r"([涨跌升降增减长超达额](?!(?:19|20)\d\d )\d{1,5}) (?=\d{1,2}(?:%|[万亿](?![家户人台辆股])))")
+_POINT_RIGHT = re.compile(r" (?=\d{1,2}(?:%|[万亿](?![家户人台辆股])))")
+_POINT_LEFT = re.compile(r"[涨跌升降增减长超达额](?!(?:19|20)\d\d$)\d{1,5}$")
 _OF_PERCENT = re.compile(r"分 {0,4}[之点]|百 {0,4}分 {0,4}点")
 
 
@@ -60,7 +61,17 @@ class Closed:
 
 def point(text: str) -> str:
     """The text with the points that a title lost put back in place of a space: 大涨6 14% is 6.14%, 达3 5万亿元 3.5万亿元."""
-    return _LOST_POINT.sub(r"\1.", text) if "%" in text or "亿" in text or "万" in text else text
+    lost = [
+        space.start()
+        for space in _POINT_RIGHT.finditer(text)
+        if _POINT_LEFT.search(text, max(0, space.start() - 6), space.start()) is not None
+    ]
+    if not lost:
+        return text
+    characters = list(text)
+    for at in lost:
+        characters[at] = "."
+    return "".join(characters)
 
 
 def close(text: str) -> Closed | None:
