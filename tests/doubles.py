@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from zhfacts.identity import address
 from zhfacts.model import Article, Evidence, Extraction, Fact, Numeral, Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
@@ -33,6 +37,9 @@ class DigitReader:
             facts.append(fact(article, start, end, confidence=0.2 if mark == "?" else 0.9))
             numerals.append(Numeral(article.id, "text", start, end, found[0], "fact", facts[-1].fact_id))
         return Extraction(article, facts, rejects, numerals)
+
+    def read_all(self, articles: Iterable[Article]) -> list[Extraction]:
+        return [self.read(article) for article in articles]
 
 
 def _look_busy() -> None:
