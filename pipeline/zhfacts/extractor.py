@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts import assemble, ledger, validate
 from zhfacts.identity import address
@@ -16,19 +16,17 @@ from zhfacts.recognise.names import NameFinder
 from zhfacts.recognise.periods import find_periods, infer_published
 from zhfacts.recognise.quantities import find_quantities
 from zhfacts.recognise.screen import screen
+from zhfacts.stages import abreast
 from zhfacts.text import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from zhfacts.link.ranker import Weights
     from zhfacts.link.trace import Trace
     from zhfacts.model import PublishedHow, Quantity
-
-    T = TypeVar("T")
-    Stages = Generator[None, None, T]
-    """Work that halts behind each of its stages."""
+    from zhfacts.stages import Stages
 
 
 class Interpretation(NamedTuple):
@@ -106,7 +104,7 @@ class Extractor:
         periods = find_periods(page.text, published)
         yield
         reading = Reading(page, quantities, periods, [])
-        reading.names = self._names.find(page, reading.words)
+        reading.names = yield from self._names.stages(page, reading.words)
         yield
         reasons = screen(page, quantities, periods, reading.names)
         reading.quantities = [quantity for quantity, reason in zip(quantities, reasons, strict=True) if reason is None]
@@ -133,25 +131,6 @@ class Extractor:
             for a, m, o, p, b, c in zip(aspects, metrics, owners, periods, bases, claims, strict=True)
         ]
         return conversion.carry(reading.quantities, choices)
-
-
-def abreast(works: Iterable[Stages[T]]) -> list[T]:
-    """The results of some works, all taken from stage to stage together."""
-    going = list(enumerate(works))
-    results: dict[int, T] = {}
-    while going:
-        going = [(number, work) for number, work in going if not _ended(number, work, results)]
-    return [results[number] for number in range(len(results))]
-
-
-def _ended(number: int, work: Stages[T], results: dict[int, T]) -> bool:
-    """Take a work through one stage; whether that was its last."""
-    try:
-        next(work)
-    except StopIteration as end:
-        results[number] = end.value
-        return True
-    return False
 
 
 def _invalid(fact: Fact, problem: str) -> Reject:
