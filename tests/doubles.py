@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from zhfacts.identity import address
 from zhfacts.model import Article, Evidence, Extraction, Fact, Numeral, Reject
 from zhfacts.run import Job
 from zhfacts.spark.work import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
@@ -37,6 +41,9 @@ class DigitReader:
             facts.append(fact(article, start, end, confidence=0.2 if mark == "?" else 0.9))
             numerals.append(Numeral(article.id, "text", start, end, found[0], "fact", facts[-1].fact_id))
         return Extraction(article, facts, rejects, numerals)
+
+    def read_all(self, articles: Iterable[Article]) -> list[Extraction]:
+        return [self.read(article) for article in articles]
 
 
 class DigitTask(Task, frozen=True):

@@ -16,12 +16,14 @@ from zhfacts.recognise.names_short import shortened
 from zhfacts.recognise.names_subject import subjects
 from zhfacts.recognise.names_tagged import tagged
 from zhfacts.recognise.names_tails import tailed
+from zhfacts.stages import abreast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from zhfacts.model import Name
+    from zhfacts.stages import Stages
     from zhfacts.text import Page
 
 
@@ -40,8 +42,17 @@ class NameFinder:
 
     def find(self, page: Page, words: Callable[[int], list[str]] | None = None) -> list[Name]:
         """The names of a page in text order, none overlapping another; `words` gives the words of a sentence by its number."""
+        return abreast([self.stages(page, words)])[0]
+
+    def stages(self, page: Page, words: Callable[[int], list[str]] | None = None) -> Stages[list[Name]]:
+        """`find`, halting behind each of its stages."""
         known = self._known(page)
-        mentions = _complete(page, merged([*_shaped(page, known), *_guessed(page, known, words)], known))
+        yield
+        shaped = _shaped(page, known)
+        yield
+        guessed = _guessed(page, known, words)
+        yield
+        mentions = _complete(page, merged([*shaped, *guessed], known))
         return self._identified(merged(subjects(page, Taken(mentions)), mentions))
 
     def sure(self, page: Page) -> list[Name]:

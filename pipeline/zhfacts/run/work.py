@@ -12,7 +12,7 @@ from zhfacts.model import Article, Extraction, Fact, Numeral, Reject
 from zhfacts.read import Chunk, Settings, articles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from zhfacts.store import Item
     from zhfacts.store.target import Encoder
@@ -23,13 +23,18 @@ FAILED = ("article_failed", "too_slow", "worker_lost")
 
 _GARBAGE = 20_000
 """New objects that the garbage collector lets come together: little of what an article leaves is for it."""
+_TOGETHER, _CHARACTERS = 64, 50_000
+"""The most articles that are read together, and the most characters that they have."""
 
 
 class Reader(Protocol):
-    """What reads an article."""
+    """What reads articles."""
 
     def read(self, article: Article) -> Extraction:
         """All that the article gives."""
+
+    def read_all(self, articles: Iterable[Article]) -> list[Extraction]:
+        """The same for each of some."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -63,7 +68,33 @@ def settled(reader: Reader) -> Reader:
 
 def work(chunk: Chunk, job: Job, reader: Reader) -> Outcome:
     """Everything that is to be done with a chunk."""
-    return outcome(chunk, job, [read(item, reader, job) for item in articles(chunk, job.settings)])
+    return outcome(chunk, job, [found for group in _groups(articles(chunk, job.settings)) for found in _read_all(group, reader, job)])
+
+
+def _groups(items: Iterable[Article | Reject]) -> Iterator[list[Article | Reject]]:
+    """Items to be read together: some, and no long article with others."""
+    group: list[Article | Reject] = []
+    weight = 0
+    for item in items:
+        size = len(item.text) if isinstance(item, Article) else 0
+        if group and (len(group) == _TOGETHER or weight + size > _CHARACTERS):
+            yield group
+            group, weight = [], 0
+        group.append(item)
+        weight += size
+    if group:
+        yield group
+
+
+def _read_all(group: list[Article | Reject], reader: Reader, job: Job) -> list[Item]:
+    """What some items give: read together, or one by one where that takes too long or breaks, so that the one at fault is found."""
+    given = [item for item in group if isinstance(item, Article)]
+    try:
+        with cpu_seconds(job.settings.max_seconds):
+            read_ = iter(reader.read_all(given))
+    except (TimeIsUp, Exception):
+        return [read(item, reader, job) for item in group]
+    return [item if isinstance(item, Reject) else confident(next(read_), job.min_confidence) for item in group]
 
 
 def read(item: Article | Reject, reader: Reader, job: Job) -> Item:
@@ -77,7 +108,7 @@ def read(item: Article | Reject, reader: Reader, job: Job) -> Item:
         return lost(item, "too_slow", f"more than {job.settings.max_seconds:g} CPU seconds (--max-seconds)")
     except Exception as error:
         return lost(item, "article_failed", f"{type(error).__name__}: {error}")
-    return confident(extraction, job.min_confidence) if job.min_confidence > 0 else extraction
+    return confident(extraction, job.min_confidence)
 
 
 def lost(article: Article, reason: str, detail: str) -> Extraction:
@@ -87,6 +118,8 @@ def lost(article: Article, reason: str, detail: str) -> Extraction:
 
 def confident(extraction: Extraction, least: float) -> Extraction:
     """The extraction with the facts below a confidence among its rejects."""
+    if least <= 0:
+        return extraction
     kept = [fact for fact in extraction.facts if fact.confidence >= least]
     if len(kept) == len(extraction.facts):
         return extraction
