@@ -7,6 +7,7 @@ confidence of 0.9 means that nine in ten such facts were right in every slot.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,9 @@ def signature(quantity: Quantity, choices: Choices) -> tuple[Any, ...]:
         (_step(owner.score), owner.rule, owner.how, owner.type),
         (period.rule, period.how, aspect.rule),
         (aspect.aspect, quantity.kind, choices.claim.modality, quantity.bound),
+        (min(_step(metric.score), _step(owner.score)), _step(metric.score) // 2, _step(owner.score) // 2),
+        (_far(quantity.start, metric.start), _far(quantity.start, owner.start), _far(quantity.start, period.start)),
+        (metric.how, owner.how, period.how, owner.code is not None, min(len(metric.name), 9)),
     )
 
 
@@ -57,7 +61,22 @@ def _kind_features(part: tuple[str, str, str, str]) -> list[str]:
     return [f"aspect {aspect}|{kind}", f"claim {modality}", f"kind {kind}", f"bound {bound}"]
 
 
-SPELLING = (_metric_features, _owner_features, _rule_features, _kind_features)
+def _both_features(part: tuple[int, int, int]) -> list[str]:
+    least, metric, owner = part
+    return [f"least margin {least}", f"margins {metric}|{owner}"]
+
+
+def _far_features(part: tuple[str, str, str]) -> list[str]:
+    metric, owner, period = part
+    return [f"metric far {metric}", f"owner far {owner}", f"period far {period}"]
+
+
+def _way_features(part: tuple[str, str, str, bool, int]) -> list[str]:
+    metric, owner, period, listed, length = part
+    return [f"hows {metric}|{owner}|{period}", f"listed {listed}", f"metric length {length}"]
+
+
+SPELLING = (_metric_features, _owner_features, _rule_features, _kind_features, _both_features, _far_features, _way_features)
 """Spells the features of a signature, part by part."""
 
 
@@ -68,6 +87,16 @@ def _memos(weights: Weights) -> list[Memo[Any, float]]:
 @cache
 def _default_memos() -> list[Memo[Any, float]]:
     return _memos(ranker.load("confidence"))
+
+
+_DISTANCES = (4, 8, 14, 22, 35, 60, 120, 250)
+
+
+def _far(value: int, place: int | None) -> str:
+    """How far before the value a slot was read, coarsely; whether behind it, or nowhere."""
+    if place is None:
+        return "nowhere"
+    return "behind" if place > value else str(bisect_right(_DISTANCES, value - place))
 
 
 def _step(margin: float) -> int:
