@@ -127,6 +127,8 @@ class Days:
             return calendar.month(last)
         if flows and period.grain == "part":
             return last.replace(month=1 if last.month % 3 == 0 else last.month, day=1), last
+        if period.grain == "half" and self.newly(number):
+            return calendar.months(last.year, 1 if last.month <= 6 else 7, last.month)
         if period.grain in REPORT_GRAINS | {"month"} and self.newly(number):
             return calendar.around(last, period.grain if period.grain in ("month", "quarter") else "year")
         return last, last

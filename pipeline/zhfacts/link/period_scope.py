@@ -98,6 +98,10 @@ class Scope:
         sentence = self.page.sentences[self.page.sentence(period.start)]
         if _ASIDE.search(self.page.text, max(0, period.start - 4), period.start):
             return self.periods[nth - 1].start >= sentence
+        if period.grain == "week" and period.text.startswith("当"):  # 5日收于1683美元，当周下跌3.92%；…
+            day = self.periods[nth - 1]
+            if day.start >= sentence and day.grain == "day" and day.first is not None and period.first <= day.first <= period.last:
+                return True
         for earlier in self.periods[max(0, nth - 4) : nth]:
             if (
                 earlier.start < sentence

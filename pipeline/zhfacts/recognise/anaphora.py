@@ -20,7 +20,7 @@ WORDS = re.compile(
     r"(?P<now>截[至止](?:到)?(?:目前|当前|现在|发稿|记者发稿|本?公告(?:披露)?日|本公告披露之?日)(?:时|前|为止)?|目前(?:为止)?|当前|现在|现阶段|如今|当下|眼下|迄今(?:为止)?"
     r"|发稿时|最新(?=收盘|价|数据|股价|市值|报))"
     rf"|(?P<session>截[至止](?:今日|[当同][日天])?(?:{_SESSION})|{_SESSION})"
-    r"|(?P<opened>开年以来)"
+    r"|(?P<opened>开年以来)|(?P<flash>业绩快报)"
     r"|(?P<weekly>全周|周内|一周(?=[累大上下涨跌飙暴增]))"
     r"|(?P<recent>近日|近期|日前|近来|近年来?|最近(?![一两二三四五六七八九十几\d]))"
     r"|(?P<audited>最近一(?:年|期|个会计年度)(?:末)?(?=经审计|末))"
@@ -33,6 +33,7 @@ WORDS = re.compile(
 )
 _REPORT = frozenset({"year", "half", "quarter", "span"})
 _COUNTABLE = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})
+_NAMED_BEFORE = 12  # characters between a period and the report that it is of
 _LOOK_BACK = 12  # periods
 _UNITS = {"月": "month", "周": "week", "季": "quarter"}
 
@@ -71,6 +72,18 @@ def _opened(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     """开年以来: since New Year's Day."""
     moment.role, moment.grain, now = "since", "span", line.published
     return moment.put((dt.date(now.year, 1, 1), now)) if now else moment
+
+
+def _flash(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
+    """业绩快报, where no year stands before it: of the last year until April, of the first half in July and August."""
+    now, before = line.published, line.found[-1] if line.found else None
+    if now is None or (before is not None and moment.start - before.end <= _NAMED_BEFORE):
+        return None
+    if now.month in (7, 8):
+        moment.grain = "half"
+        return moment.put(calendar.months(now.year, 1, 6))
+    moment.grain = "year"
+    return moment.put(calendar.months(now.year - 1, 1, 12)) if now.month <= 4 else None
 
 
 def _weekly(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
@@ -252,6 +265,7 @@ _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment], Moment | None]] 
     "now": _now,
     "session": _session,
     "opened": _opened,
+    "flash": _flash,
     "weekly": _weekly,
     "recent": _recent,
     "audited": _audited,

@@ -24,6 +24,7 @@ _EXPECTED = re.compile(r"预计|预期|预测|料|有望")
 _NEAR = 40
 _NO_ANTECEDENT = frozenset({"base", "weak", "label"})
 _REACH = 400  # characters that a sentence is looked through
+_HALVES_APART = 60  # characters
 _LOOK_BACK = 30  # periods that an antecedent is looked for in
 _SOON = {"day": 20, "month": 31, "quarter": 92, "half": 200, "span": 0, "part": 31}
 
@@ -200,6 +201,8 @@ class Timeline:
         """The year that the same quarter, half or month was given before."""
         if moment.grain not in ("quarter", "half", "month") or moment.within is None:
             return None
+        if (first_half := self._first_half(moment)) is not None:
+            return first_half
         for period in self.found[:-9:-1]:
             if (
                 period.grain == moment.grain
@@ -209,6 +212,15 @@ class Timeline:
             ):
                 return period.first.year
         return None
+
+    def _first_half(self, moment: Moment) -> int | None:
+        """2020上半年…。下半年共引进…: the year of the half told just before, unless the words look ahead."""
+        half = self.found[-1] if self.found else None
+        if moment.grain != "half" or half is None or half.grain != "half" or half.role != "stated" or half.first is None:
+            return None
+        if moment.within is None or half.first.month >= moment.within[0] or moment.start - half.end > _HALVES_APART:
+            return None
+        return None if self.ahead(moment.start, moment.end) else half.first.year
 
     def _same_day(self, moment: Moment) -> int | None:
         """The year of the same day, told before in the sentence."""
