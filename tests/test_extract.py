@@ -100,3 +100,10 @@ def test_hostile_texts_give_no_exception(text: str) -> None:
 def test_a_text_that_is_no_string_is_refused() -> None:
     with pytest.raises(TypeError, match="text must be a string, not int"):
         zhfacts.extract(3)  # type: ignore[arg-type]
+
+
+def test_articles_read_together_give_what_each_gives_alone() -> None:
+    articles = [Article(id=text, text=text) for text, _, _ in CASES] + [Article(id="none", text=""), Article(id="long", text=TEXT)]
+    extractor = zhfacts.Extractor()
+    assert extractor.read_all(articles) == [extractor.read(article) for article in articles]
+    assert extractor.read_all([]) == []

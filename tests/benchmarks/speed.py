@@ -52,8 +52,8 @@ def stages(rows: list[dict[str, Any]]) -> dict[str, Callable[[], object]]:
     from zhfacts.model import Article  # noqa: PLC0415
     from zhfacts.recognise.periods import find_periods  # noqa: PLC0415
     from zhfacts.recognise.quantities import find_quantities  # noqa: PLC0415
-    from zhfacts.records import as_json  # noqa: PLC0415
-    from zhfacts.run.work import settled  # noqa: PLC0415
+    from zhfacts.records import as_lines  # noqa: PLC0415
+    from zhfacts.run.work import TOGETHER, settled  # noqa: PLC0415
     from zhfacts.text import Page  # noqa: PLC0415
 
     jieba.setLogLevel(60)
@@ -64,9 +64,10 @@ def stages(rows: list[dict[str, Any]]) -> dict[str, Callable[[], object]]:
     pages = [Page(article) for article in given]
 
     def whole() -> None:
-        for article in given:
-            for fact in extractor.read(article).facts:
-                as_json(fact)
+        for first in range(0, len(given), TOGETHER):
+            for extraction in extractor.read_all(given[first : first + TOGETHER]):
+                as_lines(extraction.facts)
+                as_lines(extraction.numerals)
 
     return {
         "jieba.cut": lambda: [len(list(jieba.cut(page.raw))) for page in pages],

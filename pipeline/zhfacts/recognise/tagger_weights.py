@@ -27,6 +27,7 @@ MARK, EDGES = frozenset("，。；：！？、,;:!?\n"), 2
 """What no name holds, and how many places there are before, between and behind sentences: as far as a feature looks."""
 _REMEMBERED = 1 << 16
 _FEATURES = 17
+_ROW = 16
 _SORT, _OWN, _BEFORE, _BEHIND, _SECOND, _FOURTH, _LEFT, _RIGHT, _FIRST, _LAST, _CLOSED = 0, slice(1, 6), *range(6, 15)
 """What is known of a word: its sort; the rows of its own features, and of what it is for those near it; its text where it stands
 beside a sort (left of it, right of it) or two words from another text; whether no name holds it."""
@@ -139,14 +140,14 @@ class Weights:
         place = np.minimum(self._places.searchsorted(keys), len(self._places) - 1)
         rows[16] = np.where(self._places.take(place) == keys, self._around.take(place), 0)
         weighed: NDArray[np.int32] = np.add.reduce(self._table.take(rows, axis=0), axis=0, dtype=np.int32)
-        return weighed
+        return weighed[:, : len(TAGS)]
 
 
-def _table(sparse: Iterable[list[int]]) -> NDArray[np.int32]:
-    """The weights of each feature, one a tag, from row 1 on."""
+def _table(sparse: Iterable[list[int]]) -> NDArray[np.int16]:
+    """The weights of each feature, one a tag, from row 1 on; rows are as wide as is quick to fetch."""
     lists = list(sparse)
-    cells = np.fromiter(chain.from_iterable(lists), np.int32).reshape(-1, 2)
-    table = np.zeros((len(lists) + 1, len(TAGS)), np.int32)
+    cells = np.fromiter(chain.from_iterable(lists), np.int16).reshape(-1, 2)
+    table = np.zeros((len(lists) + 1, _ROW), np.int16)
     table[np.repeat(np.arange(1, len(table)), [len(row) // 2 for row in lists]), cells[:, 0]] = cells[:, 1]
     return table
 

@@ -23,7 +23,7 @@ FAILED = ("article_failed", "too_slow", "worker_lost")
 
 _GARBAGE = 20_000
 """New objects that the garbage collector lets come together: little of what an article leaves is for it."""
-_TOGETHER, _CHARACTERS = 64, 50_000
+TOGETHER, _CHARACTERS = 64, 50_000
 """The most articles that are read together, and the most characters that they have."""
 
 
@@ -77,7 +77,7 @@ def _groups(items: Iterable[Article | Reject]) -> Iterator[list[Article | Reject
     weight = 0
     for item in items:
         size = len(item.text) if isinstance(item, Article) else 0
-        if group and (len(group) == _TOGETHER or weight + size > _CHARACTERS):
+        if group and (len(group) == TOGETHER or weight + size > _CHARACTERS):
             yield group
             group, weight = [], 0
         group.append(item)
