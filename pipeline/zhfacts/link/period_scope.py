@@ -22,6 +22,7 @@ _FROM = re.compile(r"(?:由|从)$")
 _RISES = re.compile(r"[^，。；\d]{0,14}?[至到成为]")
 _NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
 _CLAUSE = re.compile(r"[，,；;。！？!?\n]")
+_OPENS = ("", "，", "。", "；", "、", " ", "\n")
 _ASIDE = re.compile(r"(?:其中|当中)[，的]?$")
 _LATELY = frozenset({"近日", "日前"})
 _SEGMENT = re.compile(r"[；;。！？!?\n]")
@@ -82,7 +83,9 @@ class Scope:
             first = bisect_left(quantities, (period.end, 0))
             if first < len(quantities) and quantities[first][0] - period.end <= 6:
                 return quantities[first][1]
-        if period.text[-1] == "前" and text.startswith("的", period.end):  # 兑现两年前的诺言，…
+        if (
+            period.text[-1] == "前" and text.startswith("的", period.end) and text[period.start - 1 : period.start] not in _OPENS
+        ):  # 兑现两年前的诺言，…
             stop = _CLAUSE.search(text, period.end)
             return stop.start() if stop is not None else _FOREVER
         if self._aside(nth):

@@ -45,7 +45,7 @@ _UNITS = {
 _MOVED = re.compile(r"(?:内|间)?(?:累计)?(?:[大上下暴狂飙猛重]?[涨跌]|巨亏|亏损?|套现|净赚|净亏|腰斩|翻[倍番了])")
 _COUNTED = frozenset("第每超近逾约满连续0123456789前后上下和、")
 _QUARTERS = frozenset("一二三四1234")
-_BEGINS_CLAUSE = frozenset("，。；、：,;: \n（(“在此其之")
+_BEGINS_CLAUSE = frozenset({"", *"，。；、：,;: \n（(“在此其之"})
 _HALVES = {"year": (6, "month"), "month": (15, "day")}
 _TENS = {"几十": (20, 100), "十几": (10, 20)} | {f"{tens}十几": (10 * nth, 10 * nth + 10) for nth, tens in enumerate("二三四五六七八九", 2)}
 _FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
@@ -157,10 +157,8 @@ def _weekday(line: Timeline, moment: Moment, monday: dt.date, m: re.Match[str]) 
 
 
 def _is_none(line: Timeline, m: re.Match[str], raw: str, unit: str) -> bool:
-    """Whether what looks like a length is none: 90后, 四季度以来 (since the fourth), 治疗后36个月, 油价5日上涨 (that day)."""
-    post, at, end = m["post"] or "", m.start(), m.end()
-    if m["pre"] == "后":
-        return at > 0 and line.text[at - 1] not in _BEGINS_CLAUSE
+    """Whether what looks like a length is none: 90后, 四季度以来 (since the fourth), 油价5日上涨 (that day)."""
+    post, end = m["post"] or "", m.end()
     if m["pre"] is not None:
         return False
     if raw == "季度":
@@ -177,12 +175,10 @@ def duration(line: Timeline, at: int) -> Moment | None:
         return None
     pre, post, raw = m["pre"], m["post"] or "", m["u"].removeprefix("个").removeprefix("半")
     unit = "workday" if raw in ("交易日", "工作日") else _UNITS.get(raw.removesuffix("度") if raw != "自然日" else "日", "day")
-    if _is_none(line, m, raw, unit):
+    if _is_none(line, m, raw, unit) or (m["n"] == "半" and unit not in _HALVES):
         return None
     count = number(m["n"])
     if m["n"] == "半":
-        if unit not in _HALVES:
-            return None
         count, unit = _HALVES[unit]
     moment = Moment(at, m.end(), "window")
     now = _counted_from(line, moment, traded=unit == "workday" or raw == "日")
@@ -191,8 +187,11 @@ def duration(line: Timeline, at: int) -> Moment | None:
         return _tens(moment, now, m["n"], unit, post)
     if pre is None:
         return _bare(line, moment, now, count, unit, post, half=half, more=bool(m["more"] or m["more2"]))
-    if unit == "month" and raw == "月" and pre in ("近", "最近", "过去", "未来") and m["u"] == "月" and m["n"].isdigit():
+    if pre in ("近", "最近", "过去", "未来") and m["u"] == "月" and m["n"].isdigit():
         return None
+    if pre == "后" and line.text[at - 1 : at] not in _BEGINS_CLAUSE:  # 治疗后36个月, 除权后5日: from a time untold
+        moment.grain, moment.role = "vague", "weak"
+        return moment
     if pre in ("前", "后", "首", "头", "过", "此前", "此后", "随后", "之前", "上", "下", "向前"):
         return _around(moment, now, pre, count, unit, post)
     if count is None:
