@@ -121,7 +121,11 @@ def test_an_article_that_breaks_its_reader_is_a_reject(monkeypatch: pytest.Monke
     def read(self: Extractor, article: Article) -> None:
         raise ValueError(article.text)
 
+    def read_all(self: Extractor, some: list[Article]) -> None:
+        read(self, some[0])
+
     monkeypatch.setattr(Extractor, "read", read)
+    monkeypatch.setattr(Extractor, "read_all", read_all)
     got = found(task("reject"), articles("boom"))
     assert [(r["doc_id"], r["reason"], r["detail"]) for r in got["reject"]] == [("a0", "article_failed", "ValueError: boom")]
 

@@ -43,7 +43,7 @@ def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-CAUTION = 0.7
+CAUTION = 0.75
 """Taken from the bias of actual: a forecast stored as actual does more harm than the reverse."""
 
 
