@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 NEEDED = "ZHFACTS_NEED_SPARK"
 CORPUS = Path(__file__).parent.parent / "corpus"
 ARTICLE = "id string, title string, published string, text string"
