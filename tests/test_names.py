@@ -88,7 +88,7 @@ def test_a_currency_that_is_a_unit_is_no_name() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("中国动力电池装机量62GWh。", ["中国", "动力电池"]),  # a sort of goods of the country, not the firm
+        ("中国动力电池出口量8GWh。", ["中国", "动力电池"]),  # a sort of goods of the country, not the firm
         ("中国动力涨5%。", ["中国动力"]),
         ("据中国网报道，营收增长5%。", ["中国网"]),
         ("南方新价值基金净值涨2%，南方新价值规模10亿元，南方新价值费率1%。", ["南方新价值基金", "南方新价值", "南方新价值"]),

@@ -276,10 +276,10 @@ def test_a_corrected_article_is_compared_anew(url: str) -> None:
 
 
 def test_another_confidence_compares_all_anew(url: str) -> None:
-    load(url, A, B, replace(C, confidence=0.4))
-    assert reconcile(url).relations == {"agrees": 1}
-    done = reconcile(url, min_confidence=0.3)
-    assert (done.articles, done.relations) == (3, {"agrees": 1, "unclear": 1})
+    load(url, A, B, replace(C, confidence=0.8))
+    assert reconcile(url, min_confidence=0.85).relations == {"agrees": 1}
+    done = reconcile(url, min_confidence=0.75)
+    assert (done.articles, done.relations) == (3, {"agrees": 1, "contradicts": 1})
 
 
 def test_articles_that_are_gone(url: str) -> None:

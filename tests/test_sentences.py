@@ -66,14 +66,8 @@ def test_number(case: Case) -> None:
     assert zhfacts.parse_number(case["text"]) == Decimal(case["number"])
 
 
-MISREAD = {"guidance in a range, a loss the year before": "the weights of today take last year's loss for a part of the guidance"}
-"""Cases that are known to be read wrong, with the reason."""
-
-
 @pytest.mark.parametrize("case", asking("facts"))
-def test_facts(case: Case, request: pytest.FixtureRequest) -> None:
-    if case["id"] in MISREAD:
-        request.applymarker(pytest.mark.xfail(reason=MISREAD[case["id"]]))
+def test_facts(case: Case) -> None:
     facts = read(case)
     if not case["facts"]:
         assert facts == []

@@ -202,6 +202,8 @@ def _by_cue(quantity: Quantity, near: Cue | None, before: Cue | None, gap: str, 
         return _by_noun(quantity, near, before, gap, signed)
     if near.kind == "reach":
         return _by_reach(quantity, near, before, signed)
+    if near.kind == "loss" and quantity.kind == "percent" and not gap:  # 基金平均亏损13.8%
+        return AspectChoice("change", 1 if signed else -1, near.start, near.end, "lost")
     if near.kind == "loss":
         negative = quantity.kind in ("money", "price") and not signed and len(gap) <= 6
         return AspectChoice("level", -1 if negative else 1, near.start, near.end, "loss")

@@ -18,6 +18,7 @@ from zhfacts.link.choices import ClaimChoice
 from zhfacts.recognise.cues import CLAIM_KINDS, Cue, Cues, finder
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
@@ -77,17 +78,23 @@ def choose(
     """Modality and source of every quantity, in text order."""
     classifier = _default_classifier() if weights is None else ranker.Classifier(weights, MODALITIES, SPELLING)
     sources = Sources(reading.page.text)
+    published = reading.page.article.published
     chosen: list[ClaimChoice] = []
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         previous = chosen[-1].modality if chosen else "none"
         near = near_previous(reading, number)
         drawn = signature(quantity, scene, previous, near)
-        top = classifier.choose(drawn)
+        modality = "actual" if _was(periods[number], published) else MODALITIES[classifier.choose(drawn)]
         if trace is not None:
             trace.classes("modality", number, MODALITIES, classifier.scores(drawn), scene.sentence)
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
-        chosen.append(ClaimChoice(MODALITIES[top], sources.before(sentence, end, quantity.start), scene.sentence))
+        chosen.append(ClaimChoice(modality, sources.before(sentence, end, quantity.start), scene.sentence))
     return chosen
+
+
+def _was(period: PeriodChoice, published: dt.date | None) -> bool:
+    """Whether it is the base's own figure (去年同期为-960万元), which is known whatever is foreseen beside it."""
+    return period.rule == "own base" and published is not None and period.last is not None and period.last <= published
 
 
 def near_previous(reading: Reading, number: int) -> str:

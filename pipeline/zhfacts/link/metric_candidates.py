@@ -121,12 +121,11 @@ class Proposer:
             phrase = self._in_slot(slot, position == 0)
             if phrase is None:
                 return []
-            start, end = max(phrase.start, slot[0]), min(phrase.end, slot[1])
-            own = self.text[start:end]
+            start, own = self._own(phrase, slot)
             entry = lexicon.ontology().get(own)
             if entry is None or not (changed or kind in entry.kinds):
                 return []
-            found.append(Candidate("L label", entry.name, own, start, end, phrase.kinds))
+            found.append(Candidate("L label", entry.name, own, start, start + len(own), phrase.kinds))
         return found
 
     def _known(self, place: Place, phrase: Phrase, rule: str) -> Candidate | None:
@@ -212,8 +211,7 @@ class Proposer:
         phrase = self._in_slot(label, position == 0)
         if phrase is None:
             return
-        start, end = max(phrase.start, label[0]), min(phrase.end, label[1])
-        own = self.text[start:end]
+        start, own = self._own(phrase, label)
         known = lexicon.ontology().get(own)
         if position < len(series.labels) - 1 and (known is None or place.kind not in known.kinds):
             last = self._in_slot(series.labels[-1], False)
@@ -221,7 +219,12 @@ class Proposer:
                 name = place.named(f"{own}{_shared_tail(self.text[last.start : last.end], own)}", False)
                 found.append(Candidate("L tail", name, own, start, phrase.end, last.kinds))
         if own:
-            found.append(Candidate("L label", place.named(own, phrase.verb), own, start, end, phrase.kinds))
+            found.append(Candidate("L label", place.named(own, phrase.verb), own, start, start + len(own), phrase.kinds))
+
+    def _own(self, phrase: Phrase, slot: tuple[int, int]) -> tuple[int, str]:
+        """Where the part of a phrase that lies in a slot begins, and its words."""
+        start = max(phrase.start, slot[0])
+        return start, self.text[start : min(phrase.end, slot[1])]
 
     def _in_slot(self, slot: tuple[int, int], last: bool) -> Phrase | None:
         """The phrase of a slot of a list: its last one in the first slot, else its first one."""

@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 
 _SHORT = frozenset({"day", "month", "part", "week"})
 _CARRIED = frozenset({"stated", "instant"})
-_STARS = "星"  # a rating is of the day that it is told
 _STALE = 200  # days after which a period no longer carries on to a market's figures
 _NEAR = 5  # days before the publication that a session can be of
-_ADVERTISED = 300  # characters that an advertisement before a repeated title has at most
 _LEAD = 60  # characters behind the first sentence that still belong to the lead
 _YEARS_PAST = ("去年", "前年", "上年")
 _ANNUAL_REPORTS = 4  # the month by whose end they are out
@@ -128,8 +126,8 @@ class _Chain:
         clause = page.clauses[page.clause(quantity.start)]
         sentence = page.sentences[page.sentence(quantity.start)]
         paragraph = page.paragraphs[page.paragraph(quantity.start)]
-        if words.ADVICE_METRIC.search(metric) or words.UPSIDE.match(self.text, quantity.end) or quantity.unit == _STARS:
-            return self._advice(number, before, clause, sentence)
+        if words.ADVICE_METRIC.search(metric) or words.UPSIDE.match(self.text, quantity.end):
+            return self._advice(number, before, clause)
         valued = self.days.valued(number)
         if valued is not None:
             return valued
@@ -145,7 +143,7 @@ class _Chain:
         untimed = self._untimed(quantity, found, metric, clause, sentence)
         if untimed is not None:
             return self._published(untimed)
-        if found is None and (words.CAPACITY.search(metric) is None or self.days.put_to_work(number)):
+        if found is None and words.CAPACITY.search(metric) is None:
             found = self._paragraph(number, before, paragraph, metric)
         if found is not None and found[1] in ("paragraph", "report") and self._planned(found[0], sentence, clause, quantity.start):
             return self._published("plan")
@@ -202,19 +200,12 @@ class _Chain:
             return self.days.listed(number, found) or self.days.plain(number, found, self.report)
         return self._default(number, self.days.metric(number), floor)
 
-    def _advice(self, number: int, before: int, clause: int, sentence: int) -> PeriodChoice:
-        """A target price or a stop is of the day it is told; an earlier one of the past day or month of its clause, or its report."""
-        found = self._within(number, before, clause, "advice", "stated") or self._reported_price(number, before, sentence)
+    def _advice(self, number: int, before: int, clause: int) -> PeriodChoice:
+        """A target price or a stop is of the day it is told; an earlier one of the past day or month of its clause."""
+        found = self._within(number, before, clause, "advice", "stated")
         if found is not None and found[0].last is not None and self.published is not None and found[0].last < self.published:
             return self.days.plain(number, found, self.report)
         return self._published("advice")
-
-    def _reported_price(self, number: int, before: int, sentence: int) -> Found | None:
-        """去年，某券商研报给出的目标价; 在1月22日的一份报告中，…下调目标价至860元: of the day or the year of the report."""
-        found = self._within(number, before, sentence, "advice", "carried")
-        if found is None or found[0].grain not in ("day", "year"):
-            return None
-        return found if words.REPORT.search(self.text, found[0].end, self.quantities[number].start) is not None else None
 
     def _own_base(self, number: int, before: int, clause: int) -> Found | None:
         """去年同期亏损X, （去年同期：X）, 低于上周4.2%: the value is the base's own."""
@@ -375,14 +366,10 @@ class _Chain:
         if words.MONTHLY.search(metric) and self.published is not None:
             first, last = calendar.month(self.published, -1)
             return PeriodChoice(first, last, None, None, None, "implied", "monthly release")
-        if words.CAPACITY.search(metric) and not self.days.put_to_work(number):
+        if words.CAPACITY.search(metric):
             return self._published("capacity")
         start = self.quantities[number].start
-        if (
-            not words.MARKET.search(metric)
-            or words.DEAL_PRICE.search(metric)
-            or words.YEARLY.search(self.text, max(clause, start - 30), start)
-        ):
+        if not words.MARKET.search(metric) or words.YEARLY.search(self.text, max(clause, start - 30), start):
             if self.report is not None and not words.DEAL.search(metric) and self._reports(number, metric):
                 report = self.cumulative if self.cumulative is not None and "投资" in metric else self.report
                 if report.grain == "week" and self.aspects[number].aspect != "change" and words.OVER_WEEK.search(metric) is None:
@@ -455,10 +442,7 @@ def _within_year(report: Period, period: Period) -> bool:
 
 
 def _body(text: str, start: int) -> int:
-    """Where the text begins behind the title and its repetition (原标题：…), also one that an advertisement goes before."""
-    repeated = text.find("\n原标题", start, start + _ADVERTISED)
-    if repeated >= 0:
-        start = repeated
+    """Where the text begins behind the title and its repetition (原标题：…)."""
     while text.startswith(("\n", " ", "原标题"), start):
         end = text.find("\n", start)
         if end < 0 or end - start > 120:

@@ -71,7 +71,7 @@ class Days:
         elif period.role == "instant":
             first, last = self._instant(number, period, report)
         elif period.role == "base" and first == last and period.grain != "day" and self.newly(number):
-            first = last.replace(month=1, day=1)  # 截至2020年Q1…，2019年同期新增304家
+            first = last.replace(month=1, day=1)  # 截至2024年Q1…，2023年同期新增30家
         elif (
             how == "carried"
             and (rule in ("report", "paragraph") or period.text[-1] == "报")
@@ -139,11 +139,6 @@ class Days:
         clause = self.page.clauses[self.page.clause(start)]
         return words.NEWLY.search(self.text, max(clause, start - 12), start) is not None
 
-    def put_to_work(self, number: int) -> bool:
-        """煤电投产1112万千瓦: capacity that came to be, not capacity that there is."""
-        start = self.quantities[number].start
-        return words.PUT_TO_WORK.search(self.text, max(0, start - 8), start) is not None
-
     def _single_quarter(self, number: int, period: Period) -> bool:
         """三季报…环比增长12%: against the quarter before, so of the third alone."""
         if self.aspects[number].aspect != "change" or period.first is None or period.last is None or period.step == "month":
@@ -158,7 +153,7 @@ class Days:
         if place is None:
             return None
         if place[0].kind == "bracket" and place[0].parallel and (beside := self.aligned.place(place[0].parallel[0])) is not None:
-            place = beside  # 21、22年分别引进14架（2架宽体）、5架
+            place = beside  # 21、22年各交付11台（4台样机）、8台
         period, (series, position) = found[0], place
         each = self._row(series, position, period)
         if each is not None:

@@ -1,4 +1,7 @@
-"""前值: the figure of a series before the one that is told holds for the period before."""
+"""前值: the figure of a series before the one that is told holds for the period before.
+
+Of whole years a 前值 is an earlier estimate of the same years, in the notes of brokers.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,11 @@ if TYPE_CHECKING:
 _FORMER = re.compile(r"前值(?:[由从]?[^，。；、\d]{0,4}|[由从][^，。；、]{1,8}[上下]?修[正订]?)[至为到]?\s*$")
 _REACH = 16
 _WEEK = 7
+_YEAR = 12
 
 
 def shifted(text: str, quantities: Sequence[Quantity], chosen: Sequence[PeriodChoice]) -> list[PeriodChoice]:
-    """The periods, those of 前值 moved back by their own length, where that is whole months or a week."""
+    """The periods, those of 前值 moved back by their own length, where that is some months or a week."""
     return [_one(text, quantity, choice) for quantity, choice in zip(quantities, chosen, strict=True)] if "前值" in text else list(chosen)
 
 
@@ -32,7 +36,7 @@ def _one(text: str, quantity: Quantity, choice: PeriodChoice) -> PeriodChoice:
     if said is None or choice.first is None or choice.last is None:
         return choice
     months = calendar.months_of(choice.first, choice.last)
-    if months:
+    if 0 < months < _YEAR:
         first, last = calendar.shift_months((choice.first, choice.last), -months)
     elif choice.last - choice.first == dt.timedelta(days=_WEEK - 1):
         first, last = calendar.add_days(choice.first, -_WEEK), calendar.add_days(choice.last, -_WEEK)

@@ -11,7 +11,6 @@ OVER_WEEK = re.compile(r"成交|净|流[入出]|销|产量|票房|新增|发行|
 ADVICE_METRIC = re.compile(
     r"^目标$|止损|止盈|支撑|压力|阻力|做[多空]|仓位|目标位|涨空间|上行空间|下行空间|目标价|评级|目标均价|合理(?:估值|价格|价值)|^空间$"
 )
-REPORT = re.compile(r"研报|研究报告|(?<!季)报告[中里]|(?:发布|发表)[^，。；]{0,6}报告")
 UPSIDE = re.compile(r"以?[上下]?的(?:潜在)?(?:上行|上涨|上升|下行|下跌|涨)?空间")
 BUILT = re.compile(r"(?:达产|建成|投产|完工|投运|竣工)之?后")  # once it stands: of no time yet
 PRESSED = re.compile(r"[^，。；\d]{0,6}(?:压力|支撑|阻力|加仓|关口得失)")
@@ -20,7 +19,6 @@ DEAL = re.compile(
     r"|起拍|保证金|投资额|总投资|竞价|借款|投票权|冻结|解禁|溢价"
 )
 PRICED = re.compile(r"作价|对价|支付|转让|收购|交易|并购|募集|认购")
-DEAL_PRICE = re.compile(r"收购|转让|作价|对价|认购|要约|回购|增持|减持")
 CAPACITY = re.compile(r"产能(?!利用)|年产|规划|投资额|总投资")
 MONTHLY = re.compile(r"PMI|CPI|PPI|ISM|采购经理|非农|失业率|新订单指数|产出指数|就业指数|活动指数|信心指数|景气指数|从业人员指数|库存指数")
 FLOW = re.compile(r"收入|营收|利润|净亏损|现金流|销售额|销量|出货量|产量|成本率|投资收益率|新增|净增|新开|费用|净流[入出]|新生|新登记|票房")
@@ -35,7 +33,6 @@ ADVICE = re.compile(r"日内|压力|支撑|阻力|止损|止盈|建议|做空|�
 MOVES = re.compile(r"增|减|升|降|涨|跌|提高|回落|下滑|扩大|收窄|翻|多|少|[放缩]量|萎缩|放大|溢价|折价")
 OUTLOOK = re.compile(r"指引|预算|计划|目标|提出|预期|预测|设定|承诺")
 NEWLY = re.compile(r"新增|净增|新开|新登记|新投|投产|关闭|收购|减少了?$")
-PUT_TO_WORK = re.compile(r"[多少新]?投产(?:了|规模)?$")
 YEARLY = re.compile(r"同比|环比|按年|按月")
 CHAINED = re.compile(r"环比|(?i:qoq)")
 MULTIPLE = re.compile(r"的?(?:预测|预期|动态|静态|每股|[EA])?(?:市[盈净销]率|(?i:p/?[ebs])|EV|盈利|净利)")

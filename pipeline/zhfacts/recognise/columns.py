@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhfacts.recognise.hints import YUAN
+from zhfacts.recognise.hints import YUAN, is_row
 from zhfacts.recognise.numerals import SCALES
 from zhfacts.recognise.units import PERCENT, unit_at
 
@@ -26,9 +26,7 @@ _HEAD = re.compile(r"(?P<name>[^()（）]{1,20})[(（](?:单位[:：]?)?(百万|
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?|[-–—/]{1,3}|N/?A")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\S+")
-_PROSE = re.compile(r"[。；！？，]")
 _HEAD_ENDS = tuple(bracket + space for bracket in ")）" for space in " \t|")
-_ROW = 200  # characters of a row of a table
 
 Cell = tuple[int, int]
 
@@ -97,7 +95,7 @@ def _read(text: str, start: int, end: int, found: dict[int, Column]) -> int:
         _row(text, cells[len(heads) :], heads, known[0], found)
     while end < len(text):
         low, high = end + 1, _line_end(text, end + 1)
-        if not text[low:high].strip() or high - low > _ROW or _PROSE.search(text, low, high) or _TWO_HEADS.search(text, low, high):
+        if not is_row(text, low, high) or _TWO_HEADS.search(text, low, high):
             return end
         _row(text, list(_cells(text, low, high, sign)), heads, known[0], found)
         end = high

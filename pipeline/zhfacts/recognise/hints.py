@@ -150,11 +150,15 @@ def _rows_end(text: str, at: int, stop: int) -> int:
     """Where the rows of a table end that begin behind the line break at `at`, at the latest at `stop`."""
     while at < stop:
         end = text.find("\n", at + 1)
-        row = text[at + 1 : end if end >= 0 else len(text)]
-        if not row.strip() or len(row) > _ROW or _PROSE.search(row):
+        if not is_row(text, at + 1, end if end >= 0 else len(text)):
             return at
         at = end if end >= 0 else len(text)
     return min(at, stop)
+
+
+def is_row(text: str, start: int, end: int) -> bool:
+    """Whether the line at start…end can be a row of a table: not empty, not long, no prose."""
+    return end - start <= _ROW and bool(text[start:end].strip()) and _PROSE.search(text, start, end) is None
 
 
 @cache

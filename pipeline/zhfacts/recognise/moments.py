@@ -195,7 +195,7 @@ def _month_of_day(line: Timeline, day: int, at: int) -> dt.date | None:
     earlier, now = line.antecedent(_DAYS), line.published
     span = line.found[-1] if line.found else None
     if span is not None and span.step == "day" and span.last is not None and line.same_sentence(span, at) and day >= span.last.day:
-        return span.last  # 28日夜间至29日上午…；29日下午
+        return span.last  # 28日至29日…；29日下午
     if earlier is not None and (now is None or line.same_sentence(earlier, at)):
         return earlier.first
     if now is None:

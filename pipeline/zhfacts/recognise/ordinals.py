@@ -58,7 +58,7 @@ def ordinal(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | N
 
 
 def _month_before(line: Timeline, moment: Moment) -> Moment | None:
-    """5月失业率从前一个月的14.7%降至…: the month before the one that the sentence tells of."""
+    """5月出口额从前一个月的82亿美元升至…: the month before the one that the sentence tells of."""
     earlier = line.antecedent(_MONTH)
     if earlier is None or earlier.first is None or line.text[moment.start - 1 : moment.start] not in _COMPARING:
         return None

@@ -75,7 +75,7 @@ def screen(page: Page, quantities: Sequence[Quantity], periods: Sequence[Period]
 
 
 def _goes_on(text: str, before: Quantity, quantity: Quantity) -> bool:
-    """Whether a bare number goes on with a list of such: 系数分别为0.72和0.53."""
+    """Whether a bare number goes on with a list of such: 系数分别为0.81和0.37."""
     return before.kind == "number" and "." in before.text and "." in quantity.text and text[before.end : quantity.start] in _JOINTS
 
 

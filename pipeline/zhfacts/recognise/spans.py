@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from zhfacts.recognise.timeline import Timeline
 
 _LEVELS = re.compile(r"区间|一线|点|附近|关口|元|万|亿|吨|台|家|人|股|之间")
-_BEGINNING = re.compile(r"年?初(?![步始级中次])")  # 2013年至2015年初
 _NARROWED = re.compile(r" ?年 ?(?:\d|[上前第一二三四])")
 _PART = re.compile(r" ?(?:[上前第一二三四]|Q[1-4]|H[12]|\d{1,2} ?月)")
 _YEAR_TO = re.compile(rf"{timeshapes.YEAR4}(?: ?年)?{timeshapes.TO}")
@@ -66,9 +65,6 @@ def years(line: Timeline, at: int) -> Moment | None:
     if not marked and (len(m["b"]) != 4 or _LEVELS.match(line.text, m.end()) or not 1900 <= a <= 2100):
         return None
     moment = Moment(at, m.end(), "span")
-    if begun := _BEGINNING.match(line.text, m.end()):
-        moment.end = begun.end()
-        return _own(moment, dt.date(a, 1, 1), dt.date(b, 1, 31))
     moment.step = "year"
     return _own(moment, dt.date(a, 1, 1), dt.date(b, 12, 31))
 

@@ -53,11 +53,10 @@ _LABEL = re.compile(
 )
 _REPORTED = frozenset({"year", "half", "quarter", "span"})
 _PUBLISHED = re.compile(r"(?:发布|公布|披露|出炉|公告)(?:后|前|次日|当[日天])")  # 半年报发布后，股价…
-_OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)|(?<=目前)(?:第[一二三四五]大|控股)股东")  # 占公司目前总股本, 目前第三大股东
+_OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)")  # 占公司目前总股本
 _LABELLED = frozenset({"year", "day", "month"})
 _INTO = ("到", "进入", "步入")  # 到下半年后 is in it
 _NAMES_YEAR = re.compile(r"[今去前]年|\d{4} ?年")
-_RECORD_SINCE = re.compile(r"[^，。；\n\d]{0,24}?[以之]来的?(?:最[大小高低长差强快]|新[高低]|首[次度])")
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
 _SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
 _LASTING = re.compile(r"(?:长达|为期|历时|持续|停工|停产|耗时|用时)$")
@@ -183,9 +182,7 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     elif moment.role in _COMPARABLE and moment.grain != "vague":
         _compare(text, moment, before, spaces)
     if (moment.grain in _REPORTED and text[moment.end - 1] == "报" and _PUBLISHED.match(text, moment.end)) or (
-        moment.role in ("weak", "base")
-        and text[moment.end : moment.end + 1] in ("总", "公", "第", "控")
-        and _OF_SHARES.match(text, moment.end)
+        moment.role in ("weak", "base") and text[moment.end : moment.end + 1] in ("总", "公") and _OF_SHARES.match(text, moment.end)
     ):
         moment.role = "label"
     named = (moment.role == "stated" and moment.grain in _LABELLED) or (moment.role != "base" and text.startswith("年内", moment.start))
@@ -271,8 +268,6 @@ def _begun(line: Timeline, moment: Moment) -> None:
     begins = text[moment.start - 1 : moment.start] in ("从", "自")
     if begins and _SINCE.search(text, max(0, moment.start - 3), moment.start) is not None:
         moment.role, moment.last = "since", None
-    elif text.find("来", moment.end, moment.end + 26) >= 0 and _RECORD_SINCE.match(text, moment.end):
-        moment.role = "base"  # 创去年8月改革以来的最大降幅
     elif (begins and _EVER_SINCE.match(text, moment.end)) or (
         text.find("来", moment.end, moment.end + 10) >= 0 and _SOON_SINCE.match(text, moment.end)
     ):

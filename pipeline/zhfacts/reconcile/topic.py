@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhfacts.identity import address
+from zhfacts.recognise.metrics import ontology
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -150,15 +151,12 @@ def moves(fact: Fact) -> bool:
 
 def _added(fact: Fact) -> str:
     """What the text adds to the name of the metric: 脂肪胺 of 脂肪胺销售收入."""
-    known = max((name for name in _synonyms().get(fact.metric, ()) if fact.metric_text.endswith(name)), key=len, default="")
-    return fact.metric_text.removesuffix(known) if known else ""
-
-
-@cache
-def _synonyms() -> dict[str, tuple[str, ...]]:
-    """Each known metric with its other names."""
-    groups = tomllib.loads((files("zhfacts") / "lexicon" / "metrics.toml").read_text("utf8"))["group"]
-    return {name: (name, *names.split()) for group in groups for name, names in group.get("metrics", {}).items()}
+    text = fact.metric_text
+    for start in range(len(text)):
+        known = ontology().get(text[start:])
+        if known is not None and known.name == fact.metric:
+            return text[:start]
+    return ""
 
 
 def _closes(article: Article) -> bool:
