@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -33,8 +32,6 @@ _IMPLIED = {
     "firms": ("A股", "market"),
     "quote": ("A股", "market"),
 }
-_SEAT = re.compile(r"([\u4e00-\u9fff]{2,6}?(?:省|市|自治区|州|县|区))(?=[\u4e00-\u9fff]{2})")
-"""The place of an authority: its figures are often those of the place (武汉市卫健委：新增病例59例)."""
 _FALLBACK = ("公司", "anaphor")  # the company that a note is about, not named so far
 _OF_FIRMS = frozenset({"result", "stake", "rating", "deal", "quote", "output"})
 _UNSURE = frozenset({"none", "weak", "rare"})
@@ -251,9 +248,6 @@ class Walk:
             if entity is not None and entity not in found:
                 nearest = recent.get(entity, mention)
                 found[entity] = Candidate(entity, nearest.type, nearest)
-                seat = _SEAT.match(entity) if nearest.type == "government" else None
-                if seat is not None and seat[1] not in recent:
-                    found.setdefault(seat[1], Candidate(seat[1], "place", nearest))
         implied = _IMPLIED.get(setting.topic)
         if "中国" not in found:
             found["中国"] = Candidate("中国", "place", None)
