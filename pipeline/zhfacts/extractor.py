@@ -44,7 +44,7 @@ class Extractor:
     """Reads articles into facts. Build one and reuse it: it holds the lexicons and the weights.
 
     `lexicon` are folders of names that add to or override the shipped ones; `weights` replaces the
-    shipped weights of a ranker by name (aspect, claim, metric, owner, confidence), as cross-validation does.
+    shipped weights of a ranker by name (aspect, claim, metric, owner, period, confidence), as cross-validation does.
     """
 
     def __init__(self, *, lexicon: Sequence[Path] = (), weights: Mapping[str, Weights] | None = None) -> None:
@@ -121,7 +121,7 @@ class Extractor:
         yield
         owners = owner.choose(reading, aspects, metrics, weights("owner"), trace)
         yield
-        periods = period.choose(reading, aspects, metrics)
+        periods = period.choose(reading, aspects, metrics, weights("period"), trace)
         yield
         bases = basis.choose(reading, aspects, periods, metrics)
         yield

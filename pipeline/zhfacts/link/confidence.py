@@ -33,9 +33,9 @@ def signature(quantity: Quantity, choices: Choices) -> tuple[Any, ...]:
     return (
         (_step(metric.score), metric.rule, metric.how),
         (_step(owner.score), owner.rule, owner.how, owner.type),
-        (period.rule, period.how, aspect.rule),
+        (period.rule, period.how, aspect.rule, _step(period.score)),
         (aspect.aspect, quantity.kind, choices.claim.modality, quantity.bound),
-        (min(_step(metric.score), _step(owner.score)), _step(metric.score) // 2, _step(owner.score) // 2),
+        (min(_step(metric.score), _step(owner.score), _step(period.score)), _step(metric.score) // 2, _step(owner.score) // 2),
         (_far(quantity.start, metric.start), _far(quantity.start, owner.start), _far(quantity.start, period.start)),
         (metric.how, owner.how, period.how, owner.code is not None, min(len(metric.name), 9)),
     )
@@ -51,9 +51,9 @@ def _owner_features(part: tuple[int, str, str, str]) -> list[str]:
     return [f"owner margin {step}", f"owner rule {rule}", f"owner how {how}", f"owner type {kind}"]
 
 
-def _rule_features(part: tuple[str, str, str]) -> list[str]:
-    period, how, aspect = part
-    return [f"period rule {period}", f"period how {how}", f"aspect rule {aspect}"]
+def _rule_features(part: tuple[str, str, str, int]) -> list[str]:
+    period, how, aspect, step = part
+    return [f"period rule {period}", f"period how {how}", f"aspect rule {aspect}", f"period margin {step}", f"period {period}|{step}"]
 
 
 def _kind_features(part: tuple[str, str, str, str]) -> list[str]:

@@ -1,451 +1,128 @@
-"""When each quantity holds: an ordered chain of rules over the periods that stand around it.
-
-Lists of years come first, then the base of a comparison where the value is the base's own (去年同期1680万元), the
-clause, the sentence, the paragraph, the report that the article is about, the trading day, and the publication. A base
-of comparison never carries on, nor does what lies ahead; 目前 and 收盘 hold in their own sentence.
-"""
+"""When each quantity holds: the answer of the rules or another period told around it, by a linear ranker between them."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from zhfacts.link import period_former
-from zhfacts.link import period_words as words
-from zhfacts.link.choices import PeriodChoice
-from zhfacts.link.period_days import Days
-from zhfacts.link.period_scope import REPORT_GRAINS, Scope, around
-from zhfacts.recognise import calendar
+from zhfacts.link.period_candidates import Candidates
+from zhfacts.link.period_ranker import Scorer, default_scorer, signatures
+from zhfacts.link.period_rules import Rules
+from zhfacts.link.trace import Rival
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from zhfacts.link.choices import AspectChoice, MetricChoice
-    from zhfacts.link.period_days import Found
-    from zhfacts.model import How, Period, Quantity
+    from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
+    from zhfacts.link.period_candidates import Candidate
+    from zhfacts.link.period_ranker import Signature
+    from zhfacts.link.ranker import Weights
+    from zhfacts.link.trace import Trace
+    from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
-_SHORT = frozenset({"day", "month", "part", "week"})
-_CARRIED = frozenset({"stated", "instant"})
-_STALE = 200  # days after which a period no longer carries on to a market's figures
-_NEAR = 5  # days before the publication that a session can be of
-_LEAD = 60  # characters behind the first sentence that still belong to the lead
-_YEARS_PAST = ("去年", "前年", "上年")
-_ANNUAL_REPORTS = 4  # the month by whose end they are out
-_OF_EACH = ("年内", "期内", "同期")  # 2019年至2021年…；年内亏损分别为a、b和c
-_STOPS = ("，", "；", "（", "(", ",")
-_IS = ("：", ":", "为")
-_RATIOS = frozenset({"倍", "%"})
+OPEN = frozenset({"clause", "sentence", "paragraph", "report", "publication", "lead day", "trading day"})
+"""The rules that go by where a period stands, and are asked back; what the others read from the words themselves stays."""
+LEAD = 0.3
+"""By how much another period must outdo the answer of the rules."""
+RANKED = "ranked "
+"""What the rule of a period begins with that is not the answer of the rules."""
+ALONE = 4.0
+"""The margin of a period without a rival."""
 
 
-def choose(reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice] | None = None) -> list[PeriodChoice]:
+def choose(
+    reading: Reading,
+    aspects: Sequence[AspectChoice],
+    metrics: Sequence[MetricChoice],
+    weights: Weights | None = None,
+    trace: Trace | None = None,
+) -> list[PeriodChoice]:
     """The period of every quantity, in text order."""
-    chain = _Chain(reading, aspects, metrics)
-    quantities, body = reading.quantities, chain.body
-    chosen = {number: chain.decide(number) for number, quantity in enumerate(quantities) if quantity.start >= body}
-    repeated: dict[tuple[object, ...], PeriodChoice] = {}
-    for number, choice in chosen.items():
-        key = _key(quantities[number])
-        if key not in repeated or (repeated[key].how == "implied" and choice.how != "implied"):
-            repeated[key] = choice
-    told = [
-        chosen[number] if number in chosen else chain.title(number, repeated.get(_key(quantity)))
-        for number, quantity in enumerate(quantities)
-    ]
-    return period_former.shifted(reading.page.text, quantities, told)
+    scores_of = (default_scorer() if weights is None else Scorer(weights)).scores
+    walk = Walk(reading, aspects, metrics)
+    for slate in walk.slates():
+        scores = scores_of(slate.signatures)
+        top = best(scores)
+        if trace is not None:
+            rivals = zip(slate.candidates, scores, strict=True)
+            trace.keep("period", slate.number, (_rival(one.choice, scores[top] - its) for one, its in rivals))
+        others = [score for number, score in enumerate(scores) if number != top]
+        margin = scores[top] - max(others) if others else ALONE
+        won = slate.candidates[top].choice
+        walk.settle(msgspec.structs.replace(won, rule=f"{RANKED}{won.rule}" if top else won.rule, score=margin))
+    return walk.whole()
+
+
+def best(scores: Sequence[float]) -> int:
+    """Number of the winner: the first, which the rules gave, unless another outdoes it by `LEAD`."""
+    top = max(scores)
+    return 0 if top - scores[0] <= LEAD else scores.index(top)
+
+
+def _rival(one: PeriodChoice, behind: float) -> Rival:
+    return Rival(days(one), one.text or "", one.start, one.end, one.rule, behind)
+
+
+def days(one: PeriodChoice) -> str:
+    """A period as a name."""
+    return f"{one.first or ''}" if one.first == one.last else f"{one.first or '…'}…{one.last or ''}"
+
+
+class Slate(NamedTuple):
+    """The periods that one quantity may be of, the answer of the rules first."""
+
+    number: int
+    candidates: list[Candidate]
+    signatures: list[Signature]
+
+
+class Walk:
+    """Takes the quantities behind the title in order; what is settled for one is a candidate for the next. The title comes last."""
+
+    __slots__ = ("_candidates", "_chosen", "_reading", "_rules")
+
+    def __init__(self, reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice]) -> None:
+        self._reading = reading
+        self._rules = Rules(reading, aspects, metrics)
+        self._candidates = Candidates(self._rules.days, self._rules.report)
+        self._chosen: list[PeriodChoice] = []
+
+    def slates(self) -> Iterator[Slate]:
+        """The candidates of every quantity of the body for which a rule is asked back; `settle` each before the next."""
+        quantities, rules = self._reading.quantities, self._rules
+        for number in range(self._first(), len(quantities)):
+            ruled = rules.decide(number)
+            last = self._chosen[-1] if self._chosen else None
+            if ruled.rule not in OPEN:
+                self.settle(ruled)
+                continue
+            setting = self._candidates.setting(number)
+            found = self._candidates.of(number, setting.sort, ruled, last)
+            yield Slate(number, found, signatures(setting, found, ruled, last, rules.published))
+
+    def settle(self, choice: PeriodChoice) -> None:
+        """What the last slate's quantity is of."""
+        self._chosen.append(choice)
+
+    def whole(self) -> list[PeriodChoice]:
+        """The period of every quantity, those of the title too."""
+        first, quantities = self._first(), self._reading.quantities
+        repeated: dict[tuple[object, ...], PeriodChoice] = {}
+        for quantity, choice in zip(quantities[first:], self._chosen, strict=True):
+            key = _key(quantity)
+            if key not in repeated or (repeated[key].how == "implied" and choice.how != "implied"):
+                repeated[key] = choice
+        titles = [self._rules.title(number, repeated.get(_key(quantities[number]))) for number in range(first)]
+        return period_former.shifted(self._reading.page.text, quantities, [*titles, *self._chosen])
+
+    def _first(self) -> int:
+        """How many quantities the title has."""
+        body = self._rules.body
+        return next((number for number, quantity in enumerate(self._reading.quantities) if quantity.start >= body), len(self._reading.quantities))
 
 
 def _key(quantity: Quantity) -> tuple[object, ...]:
     return quantity.value, quantity.unit, quantity.value_max
-
-
-class _Chain:
-    """The rules, over one reading."""
-
-    __slots__ = ("aspects", "body", "cumulative", "days", "lead", "page", "published", "quantities", "report", "scope", "text", "trading")
-
-    def __init__(self, reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice] | None) -> None:
-        page = self.page = reading.page
-        self.text = page.text
-        self.quantities = reading.quantities
-        self.published = page.article.published
-        self.scope = Scope(reading)
-        self.days = Days(reading, self.scope, aspects, metrics)
-        self.aspects = aspects
-        self.body = _body(page.text, page.body)
-        self.lead = page.sentence_span(page.sentence(self.body))[1]
-        self.cumulative: Period | None = None  # 1-9月 beside 9月, for what is told from January on
-        self.report = self._report()
-        self.trading: list[Period] | None = None
-
-    def _report(self) -> Period | None:
-        """The span that the article reports on: the first of a report's length in the title or the lead, else a month or a week."""
-        short: Period | None = None
-        self.cumulative = None
-        paragraph = self.page.paragraph(max(self.lead - 1, 0))
-        for period in self.scope.periods:
-            if period.start >= self.lead and (period.start >= self.lead + _LEAD or self.page.paragraph(period.start) > paragraph):
-                break
-            if period.role != "stated" or period.first is None or not self.scope.past(period) or not self._reported(period):
-                continue
-            if self.scope.bracketed(period):
-                continue
-            if period.grain in REPORT_GRAINS:
-                if short is not None and period.step == "month" and period.last == short.last:
-                    self.cumulative = period
-                    return short
-                return self._third_quarter(period)
-            if period.grain in ("month", "week") and short is None:
-                short = period
-        return short
-
-    def _third_quarter(self, report: Period) -> Period:
-        """三季报 in an article that tells of the third quarter, and never of nine months, is of the quarter alone."""
-        if not report.text.endswith("三季报"):
-            return report
-        quarters = [one for one in self.scope.periods if one.last == report.last and one.role == "stated" and "报" not in one.text]
-        if any(one.first == report.first for one in quarters):
-            return report
-        return next((one for one in quarters if one.grain == "quarter"), report)
-
-    def _reported(self, period: Period) -> bool:
-        """Whether an article can report on it: no year or month that is not over, no season, none told by its distance (两年前)."""
-        if period.grain == "span" and "/" in period.text:  # a season
-            return False
-        if period.text in _YEARS_PAST and self.published is not None and self.published.month > _ANNUAL_REPORTS:
-            return False
-        return period.text[-1] != "前" and (period.grain not in ("year", "month") or not around(period, self.published))
-
-    def decide(self, number: int) -> PeriodChoice:
-        """The first rule that answers."""
-        quantity, page = self.quantities[number], self.page
-        metric = self.days.metric(number)
-        before = self.scope.before(quantity.start)
-        clause = page.clauses[page.clause(quantity.start)]
-        sentence = page.sentences[page.sentence(quantity.start)]
-        paragraph = page.paragraphs[page.paragraph(quantity.start)]
-        if words.ADVICE_METRIC.search(metric) or words.UPSIDE.match(self.text, quantity.end):
-            return self._advice(number, before, clause)
-        valued = self.days.valued(number)
-        if valued is not None:
-            return valued
-        found = (
-            self._own_base(number, before, clause)
-            or self._listed_base(number)
-            or self._within(number, before, clause, "clause", "stated")
-            or self._framed(before, sentence)
-            or self._within(number, before, sentence, "sentence", "carried")
-            or self._of_which(number, before, sentence)
-            or self._behind(quantity, before)
-        )
-        untimed = self._untimed(quantity, found, metric, clause, sentence)
-        if untimed is not None:
-            return self._published(untimed)
-        if found is None and words.CAPACITY.search(metric) is None:
-            found = self._paragraph(number, before, paragraph, metric)
-        if found is not None and found[1] in ("paragraph", "report") and self._planned(found[0], sentence, clause, quantity.start):
-            return self._published("plan")
-        several = self._of_list(number, before, paragraph, found)
-        if several is not None:
-            return several
-        if found is not None:
-            return self.days.of(number, found, self.report)
-        return self.days.compound(number) or self._default(number, metric, clause)
-
-    def _untimed(self, quantity: Quantity, found: Found | None, metric: str, clause: int, sentence: int) -> str | None:
-        """The rule by which it is of the day it is told, before the paragraph is asked: capacity, advice, what is new (近日)."""
-        if self._once_built(found, sentence, quantity.start):
-            return "capacity"
-        if words.MARKET.search(metric) and (found is None or found[1] == "sentence") and words.PRESSED.match(self.text, quantity.end):
-            return "advice"
-        if found is None and words.ADVICE.search(self.text, clause, quantity.start):
-            return "advice"
-        return "lately" if found is None and self.report is None and self.scope.lately(sentence, quantity.start) else None
-
-    def _of_list(self, number: int, before: int, paragraph: int, found: Found | None) -> PeriodChoice | None:
-        """What an earlier list of the paragraph went by, where the quantity's own words name no more."""
-        if found is not None and (found[0].role == "weak" or found[0].text in _OF_EACH):
-            several = self.days.again(number, before, paragraph, None)
-            if several is not None:
-                return several
-        if found is None or found[1] in ("paragraph", "report", "sentence"):
-            return self.days.again(number, before, paragraph, found)
-        return None
-
-    def _once_built(self, found: Found | None, sentence: int, start: int) -> bool:
-        """达产后年新增收入5亿元: what a plant will do once it stands is of no time told before."""
-        if found is not None and (found[1] != "sentence" or not self.scope.past(found[0])):
-            return False
-        return words.BUILT.search(self.text, max(sentence, found[0].end if found else 0), start) is not None
-
-    def _planned(self, period: Period, sentence: int, clause: int, start: int) -> bool:
-        """拟认购…, 计划新增…, 未来有望…: a plan that names no time is of the day it is told, not of a period told before that is over."""
-        if self.published is None or period.last is None or period.last >= self.published:
-            return False
-        return words.PLANS.search(self.text, clause, start) is not None or words.INTENDS.search(self.text, sentence, start) is not None
-
-    def title(self, number: int, repeated: PeriodChoice | None) -> PeriodChoice:
-        """A title states its period, or takes that of its figure's repetition, or of the lead."""
-        start = self.quantities[number].start
-        before = self.scope.before(start)
-        floor = self.page.paragraphs[self.page.paragraph(start)]
-        part = max(floor, self.text.rfind(" ", floor, start) + 1)
-        found = self._own_base(number, before, part) or self._within(number, before, part, "title", "stated")
-        if found is None and repeated is not None:
-            return msgspec.structs.replace(repeated, rule="title repeats", how="carried")
-        found = found or self._within(number, before, floor, "title", "carried")
-        if found is not None:
-            return self.days.listed(number, found) or self.days.plain(number, found, self.report)
-        return self._default(number, self.days.metric(number), floor)
-
-    def _advice(self, number: int, before: int, clause: int) -> PeriodChoice:
-        """A target price or a stop is of the day it is told; an earlier one of the past day or month of its clause."""
-        found = self._within(number, before, clause, "advice", "stated")
-        if found is not None and found[0].last is not None and self.published is not None and found[0].last < self.published:
-            return self.days.plain(number, found, self.report)
-        return self._published("advice")
-
-    def _own_base(self, number: int, before: int, clause: int) -> Found | None:
-        """去年同期亏损X, （去年同期：X）, 低于上周4.2%: the value is the base's own."""
-        if before == 0:
-            return None
-        period = self.scope.periods[before - 1]
-        floor = clause - 1 if clause and self.text[clause - 1] in _IS else clause
-        if period.role != "base" or period.end < floor or period.text[-1] == "来":
-            return None
-        start = self.quantities[number].start
-        gap = self.text[period.end : start]
-        if self.aspects[number].aspect == "change" and gap not in _IS:
-            return None
-        if words.OUTLOOK.search(gap):
-            return None
-        told = words.OWN_CLAUSE.fullmatch(gap) is not None and self.text[period.start - 1 : period.start] in _STOPS
-        if (not told and words.OWN_GAP.fullmatch(gap) is None) or (words.MOVES.search(gap) and not words.NEWLY.search(gap)):
-            return None
-        if "的" in gap and self.quantities[number].unit in _RATIOS and words.IS.search(self.text, max(0, period.start - 4), period.start):
-            return None
-        return period, "own base", "stated"
-
-    def _listed_base(self, number: int) -> Found | None:
-        """均低于上周4.2%和4.15%: what follows in the list is the base's own too."""
-        place = self.days.aligned.place(number)
-        if place is None or place[1] == 0:
-            return None
-        first = place[0].members[0]
-        at = self.quantities[first].start
-        found = self._own_base(first, self.scope.before(at), self.page.clauses[self.page.clause(at)])
-        return None if found is None or self.aspects[number].aspect == "change" else found
-
-    def _within(self, number: int, before: int, floor: int, rule: str, how: How) -> Found | None:
-        """The nearest period from `floor` on before the value that reaches it; a weak one gives way to a day."""
-        at, scope = self.quantities[number].start, self.scope
-        weak: Period | None = None
-        for nth in range(before - 1, -1, -1):
-            period = scope.periods[nth]
-            if period.start < floor:
-                break
-            if period.role == "base" or scope.ends[nth] < at or period.first is None:
-                continue
-            if rule == "sentence" and self._stays_behind(number, period):
-                continue
-            if period.role == "weak":
-                weak = weak or (None if period.grain == "window" else period)
-                continue
-            if weak is not None and period.grain != "day":
-                break
-            return period, rule, how
-        return None if weak is None else (weak, rule, how)
-
-    def _framed(self, before: int, sentence: int) -> Found | None:
-        """去年同期，公司营收8亿元: a base that opens a sentence with a comma is the period of all that it says."""
-        for nth in range(before - 1, -1, -1):
-            period = self.scope.periods[nth]
-            if period.start < sentence or period.role not in ("base", "weak"):
-                break
-            if period.role == "base" and period.first is not None and period.start - sentence <= 1:
-                opens = self.text[period.end : period.end + 1] in ("，", ",")
-                return (period, "framed", "carried") if opens else None
-        return None
-
-    def _of_which(self, number: int, before: int, sentence: int) -> Found | None:
-        """其中，B2B为90家: what a sentence begins so goes on with the sentence before it."""
-        if sentence == 0 or not self.text.startswith(("其中，", "其中:", "其中："), sentence):
-            return None
-        earlier = self.page.sentences[self.page.sentence(sentence - 1)]
-        return self._within(number, before, earlier, "sentence", "carried")
-
-    def _stays_behind(self, number: int, period: Period) -> bool:
-        """Whether a period of an earlier clause does not reach the quantity: a day ahead (but 4月6日，公司将…), 年初至今 a price."""
-        if period.grain in ("day", "month") and not self.scope.past(period):
-            return words.WILL.search(self.text, period.end, self.quantities[number].start) is None
-        spot = self.aspects[number].aspect == "level" and words.MARKET.search(self.days.metric(number)) is not None
-        return period.role == "since" and spot
-
-    def _behind(self, quantity: Quantity, before: int) -> Found | None:
-        """A period right behind the value: 实现营收3亿元（2020年）."""
-        if before < len(self.scope.periods):
-            period = self.scope.periods[before]
-            if (
-                0 <= period.start - quantity.end <= 1
-                and self.text[quantity.end : period.start] in ("（", "(")
-                and period.role == "stated"
-                and not self.scope.bracketed(period)
-            ):
-                return period, "behind", "stated"
-        return None
-
-    def _paragraph(self, number: int, before: int, paragraph: int, metric: str) -> Found | None:
-        """The last period of the paragraph that carries on; in a report, a mere month or day yields to the report's span."""
-        at, scope = self.quantities[number].start, self.scope
-        for nth in range(before - 1, -1, -1):
-            period = scope.periods[nth]
-            if period.start < paragraph:
-                return None
-            if period.role not in _CARRIED or scope.ends[nth] < at or period.first is None or period.step == "year":
-                continue
-            if period.step is not None and not _from_january(period):
-                continue
-            if not scope.past(period) or period.grain == "window" or self._leads_ahead(nth):
-                continue
-            if period.role == "instant" and words.PRICED.search(metric):
-                continue
-            if period.text.startswith("年内") and around(period, self.published):
-                continue
-            period = self._third_quarter(period)
-            report = self.report
-            if words.MARKET.search(metric) and (
-                self._stale(period) or (period.grain in ("month", "week") and around(period, self.published))
-            ):
-                continue
-            if period.grain == "year" and around(period, self.published):
-                told = self._told_of_year(nth)
-                if told is not None:
-                    return told, "report", "carried"
-            if report is not None and report.step == "month" and period.grain == "month":
-                return period, "paragraph", "carried"
-            held = period.role == "instant" and metric.endswith("数量")
-            if (
-                report is not None
-                and period.grain in _SHORT
-                and period.grain != report.grain
-                and not held
-                and not words.MARKET.search(metric)
-            ):
-                return report, "report", "carried"
-            return period, "paragraph", "carried"
-        return None
-
-    def _leads_ahead(self, nth: int) -> bool:
-        """Whether it is a member of a row that runs ahead (21、22、23年交付…, told in 2021)."""
-        following = self.scope.periods[nth + 1] if nth + 1 < len(self.scope.periods) else None
-        if following is None or self.scope.past(following):
-            return False
-        return words.JOINT.fullmatch(self.text, self.scope.periods[nth].end, following.start) is not None
-
-    def _told_of_year(self, nth: int) -> Period | None:
-        """今年 carries on as the part of it that was reported before."""
-        year = self.scope.periods[nth]
-        for period in self.scope.periods[max(0, nth - 20) : nth][::-1]:
-            if (
-                period.grain in REPORT_GRAINS
-                and period.role == "stated"
-                and _within_year(period, year)
-                and not around(period, self.published)
-            ):
-                return period
-        return None
-
-    def _stale(self, period: Period) -> bool:
-        """Whether it is too long past for the market that is told."""
-        return self.published is not None and period.last is not None and (self.published - period.last).days > _STALE
-
-    def _default(self, number: int, metric: str, clause: int) -> PeriodChoice:
-        """The report that the article is about, the trading day, the day of the lead, else the publication."""
-        if words.MONTHLY.search(metric) and self.published is not None:
-            first, last = calendar.month(self.published, -1)
-            return PeriodChoice(first, last, None, None, None, "implied", "monthly release")
-        if words.CAPACITY.search(metric):
-            return self._published("capacity")
-        start = self.quantities[number].start
-        if not words.MARKET.search(metric) or words.YEARLY.search(self.text, max(clause, start - 30), start):
-            if self.report is not None and not words.DEAL.search(metric) and self._reports(number, metric):
-                report = self.cumulative if self.cumulative is not None and "投资" in metric else self.report
-                if report.grain == "week" and self.aspects[number].aspect != "change" and words.OVER_WEEK.search(metric) is None:
-                    return self._last_of_week(self.days.plain(number, (report, "report", "carried"), self.report))
-                return self.days.plain(number, (report, "report", "carried"), self.report)
-        else:
-            day = self._trading_day(self.quantities[number].start)
-            if day is None and self.report is not None and self.report.grain == "week":
-                return self._of_week(number, self.report, metric)
-            if day is None and self.report is not None and self.report.grain == "month":
-                day = self.report
-            if day is not None:
-                return self.days.plain(number, (day, "trading day", "carried"), self.report)
-        for period in self.scope.periods:
-            if period.start >= self.lead:
-                break
-            told = period.role == "stated" or (period.role == "instant" and not words.PRICED.search(metric))
-            if period.grain == "day" and told and self.scope.past(period) and period.text[-1] != "前":
-                return self.days.plain(number, (period, "lead day", "carried"), self.report)
-        return self._published("publication")
-
-    def _reports(self, number: int, metric: str) -> bool:
-        """Whether the article's report tells of it: that of several years only of what runs over them."""
-        several = self.report is not None and self.report.step == "year"
-        return not several or self.aspects[number].aspect == "change" or words.FLOW.search(metric) is not None
-
-    def _trading_day(self, at: int) -> Period | None:
-        """The day whose market is told: the last named before, else the first."""
-        if self.trading is None:
-            self.trading = [period for period in self.scope.periods if period.grain == "day" and self._trades(period)]
-        nth = bisect_right([period.start for period in self.trading], at) - 1
-        return self.trading[max(nth, 0)] if self.trading else None
-
-    def _of_week(self, number: int, week: Period, metric: str) -> PeriodChoice:
-        """In a review of a week a move is of the week, a price of its last day of trade."""
-        found = self.days.plain(number, (week, "trading day", "carried"), self.report)
-        return self._last_of_week(found) if self.aspects[number].aspect == "level" and words.QUOTED.search(metric) else found
-
-    @staticmethod
-    def _last_of_week(found: PeriodChoice) -> PeriodChoice:
-        """Its last day of trade."""
-        if found.last is None:
-            return found
-        last = calendar.add_days(found.last, min(0, 4 - found.last.weekday()))
-        return msgspec.structs.replace(found, first=last, last=last)
-
-    def _trades(self, period: Period) -> bool:
-        now = self.published
-        near = now is None or (period.last is not None and 0 <= (now - period.last).days <= _NEAR)
-        if not near or period.role not in ("stated", "instant"):
-            return False
-        traded = words.TRADED.search(self.text, max(0, period.start - 8), period.start)
-        return traded is not None or words.TRADING.match(self.text, period.end) is not None
-
-    def _published(self, rule: str) -> PeriodChoice:
-        return PeriodChoice(self.published, self.published, None, None, None, "implied", rule)
-
-
-def _from_january(period: Period) -> bool:
-    """1-7月, 前三季度: a part of one year from its beginning, told as one."""
-    first, last = period.first, period.last
-    return first is not None and last is not None and (first.month, first.day, first.year) == (1, 1, last.year) and "、" not in period.text
-
-
-def _within_year(report: Period, period: Period) -> bool:
-    """Whether a year that is not over holds the span that is reported on."""
-    if period.grain != "year" or None in (report.first, report.last, period.first, period.last):
-        return False
-    return report.first >= period.first and report.last < period.last  # type: ignore[operator]
-
-
-def _body(text: str, start: int) -> int:
-    """Where the text begins behind the title and its repetition (原标题：…)."""
-    while text.startswith(("\n", " ", "原标题"), start):
-        end = text.find("\n", start)
-        if end < 0 or end - start > 120:
-            return start
-        start = end + 1
-    return start

@@ -11,7 +11,7 @@ from zhfacts.evaluate.score import Score, score
 from zhfacts.extractor import Extractor
 from zhfacts.link.ranker import Weights
 from zhfacts.records import as_record
-from zhfacts.training import aspect, claim, confidence, gold, metric, owner, readings
+from zhfacts.training import aspect, claim, confidence, gold, metric, owner, period, readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,11 +26,13 @@ def fold_of(doc_id: str, folds: int) -> int:
 def fit_rankers(articles: Sequence[gold.GoldArticle]) -> dict[str, Weights]:
     """The weights of every ranker from annotated articles."""
     annotated = readings.read(articles)
+    halves = metric.known(annotated)
     return {
         "aspect": aspect.train(articles),
         "claim": claim.train(articles),
         "metric": metric.train(annotated),
-        "owner": owner.train(annotated),
+        "owner": owner.train(halves),
+        "period": period.train(halves),
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_metric
 from zhfacts.link.choices import MetricChoice
-from zhfacts.link.metric import choice
+from zhfacts.link.metric import choice, choose
 from zhfacts.link.metric_candidates import Proposer
 from zhfacts.link.metric_features import Scorer, features, signatures
 from zhfacts.training.fit import fit
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from zhfacts.link.ranker import Weights
     from zhfacts.training.fit import Group
     from zhfacts.training.readings import Annotated
+
+    Half = list[tuple[Annotated, list[MetricChoice]]]
 
 _HALVES = 2
 
@@ -59,6 +61,13 @@ def train(articles: Sequence[Annotated]) -> Weights:
         weights = _fit([group for article in others for group in groups(article)])
         drawn += [group for article in part for group in groups(article, weights)]
     return _fit(drawn)
+
+
+def known(articles: Sequence[Annotated]) -> list[Half]:
+    """Two halves of articles, each with the metrics that a ranker fitted on the other half draws: what later linkers are fitted on."""
+    halves = [articles[half::_HALVES] for half in range(_HALVES)]
+    trained = [train(half) for half in halves]
+    return [[(one, choose(one.reading, one.aspects(), trained[1 - number])) for one in half] for number, half in enumerate(halves)]
 
 
 def _fit(drawn: Sequence[Group]) -> Weights:

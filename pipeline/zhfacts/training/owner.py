@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_entity
-from zhfacts.link import metric as metric_link
 from zhfacts.link import ranker
 from zhfacts.link.owner_features import SPELLING, Scorer
 from zhfacts.link.owner_walk import SURE, Walk
-from zhfacts.training import metric
 from zhfacts.training.fit import fit
 
 if TYPE_CHECKING:
@@ -18,9 +16,8 @@ if TYPE_CHECKING:
     from zhfacts.link.choices import MetricChoice
     from zhfacts.link.ranker import Weights
     from zhfacts.training.fit import Group
+    from zhfacts.training.metric import Half
     from zhfacts.training.readings import Annotated
-
-_HALVES = 2
 
 
 def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights | None = None) -> list[Group]:
@@ -44,20 +41,12 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
     return found
 
 
-def train(articles: Sequence[Annotated]) -> Weights:
-    """The weights that fit the annotated owners of some articles.
+def train(halves: Sequence[Half]) -> Weights:
+    """The weights that fit the annotated owners of some articles, in halves with their metrics (`training.metric.known`).
 
-    An owner that is carried over is only as good as the choice before it, and the metrics are not always right: so each
-    half of the articles is read with rankers fitted on the other half, and the final one is fitted on those readings.
+    An owner that is carried over is only as good as the choice before it: so each half is read with a ranker fitted on
+    the other half, and the final one is fitted on those readings.
     """
-    halves = [articles[half::_HALVES] for half in range(_HALVES)]
-    trained = [metric.train(half) for half in halves]
-    metrics = [[metric_link.choose(one.reading, one.aspects(), trained[1 - number]) for one in half] for number, half in enumerate(halves)]
-    return _train([list(zip(half, known, strict=True)) for half, known in zip(halves, metrics, strict=True)])
-
-
-def _train(halves: list[list[tuple[Annotated, list[MetricChoice]]]]) -> Weights:
-    """From two halves of readings, each with its metrics."""
     weights = [_fit([groups(one, metrics) for one, metrics in half]) for half in halves]
     return _fit([groups(one, metrics, weights[1 - number]) for number, half in enumerate(halves) for one, metrics in half])
 

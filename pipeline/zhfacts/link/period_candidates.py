@@ -1,0 +1,258 @@
+"""The periods that a quantity may be of: what the rules say, those told around it, the one before it, the publication.
+
+A candidate is described by what its ranker weighs: how it came to be one, how its days lie to the publication, to the
+answer of the rules and to the period of the value before, and where it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhfacts.link import period_words as words
+from zhfacts.link.choices import PeriodChoice
+from zhfacts.recognise import calendar
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from zhfacts.link.period_days import Days
+    from zhfacts.model import How, Period
+
+Span = tuple["dt.date | None", "dt.date | None"]
+
+Told = tuple[str, int, str, str, int, int, str, str, str, str, str]
+"""Zone, how many periods nearer, grain, role, values between, distance, the character before, the one behind, the last, step; sort of metric."""
+
+
+class Candidate(NamedTuple):
+    """One period, with what speaks for it."""
+
+    choice: PeriodChoice
+    ways: list[str]
+    told: list[Told]
+
+
+class Setting(NamedTuple):
+    """What the candidates of a quantity share."""
+
+    ahead: bool
+    sort: str
+    aspect: str
+    kind: str
+    cue: str
+    head: str
+    behind: str
+    follows: str
+
+
+BACK = 5
+"""Periods before a value that are looked at."""
+_FAR = 2  # of those, how many of other paragraphs
+_BEHIND = 30  # characters
+_GAPS = (2, 7, 19, 59)
+_SORTS = (
+    ("advice", words.ADVICE_METRIC),
+    ("monthly", words.MONTHLY),
+    ("capacity", words.CAPACITY),
+    ("deal", words.DEAL),
+    ("market", words.MARKET),
+    ("stock", words.STOCK),
+    ("flow", words.FLOW),
+    ("number", re.compile(r"数量|数$")),
+    ("share", re.compile(r"占比|比例|份额|率$")),
+    ("size", re.compile(r"规模|空间|额$")),
+)
+_CUE = re.compile(
+    r"预计|预期|预测|有望|将|目标|计划|拟|累计|目前|现在|当前|已|共|曾|最高|此前|历史|去年|至今|一度|成立|拥有|可|达产|规划|合计|总|近日|未来|仍|每年|单|首|新"
+    r"|同比|环比|较|从|由|至|升至|增至|占"
+)
+_AHEAD = frozenset({"预计", "预期", "预测", "有望", "将", "目标", "计划", "拟", "未来"})
+_LENGTHS = ((1, "day"), (8, "week"), (27, "part"), (31, "month"), (87, "months"), (92, "quarter"), (180, "mid"), (184, "half"), (269, "odd"))
+_LONGER = ((275, "three quarters"), (359, "odd"), (366, "year"))
+_PAST = ((3, "days ago"), (31, "weeks ago"), (150, "months ago"), (400, "a year ago"))
+_UNITS = (("日", "day"), ("号", "day"), ("月", "month"), ("年", "year"))
+_STEPS = {"year": 12, "quarter": 3, "month": 1}
+
+
+def sort_of(metric: str) -> str:
+    """The sort of what is measured, by its name."""
+    return next((sort for sort, pattern in _SORTS if pattern.search(metric)), "other")
+
+
+class Candidates:
+    """Proposes the periods of the quantities of one page."""
+
+    __slots__ = ("days", "report")
+
+    def __init__(self, days: Days, report: Period | None) -> None:
+        self.days, self.report = days, report
+
+    def of(self, number: int, sort: str, ruled: PeriodChoice, last: PeriodChoice | None) -> list[Candidate]:
+        """The candidates for a quantity, the answer of the rules first; `last` is the period of the value before it."""
+        found: dict[Span, Candidate] = {}
+        days = self.days
+        now = days.published
+        _add(found, ruled, "", None)
+        self._before(number, sort, found)
+        self._behind(number, sort, found)
+        if last is not None:
+            _add(found, last, "last", None)
+        _add(found, PeriodChoice(now, now, None, None, None, "implied", "publication"), "publication", None)
+        if self.report is not None:
+            _add(found, days.plain(number, (self.report, "report", "carried"), self.report), "report", None)
+        return list(found.values())
+
+    def _before(self, number: int, sort: str, found: dict[Span, Candidate]) -> None:
+        """The periods told before the value, the nearest first, and the ends of those that run."""
+        days, scope, page, text = self.days, self.days.scope, self.days.page, self.days.text
+        start = days.quantities[number].start
+        clause, sentence = page.clauses[page.clause(start)], page.sentences[page.sentence(start)]
+        paragraph = page.paragraphs[page.paragraph(start)]
+        before = scope.before(start)
+        between, at = 0, number
+        for count in range(1, min(BACK, before) + 1):
+            nth = before - count
+            period = scope.periods[nth]
+            zone = "clause" if period.start >= clause else "sentence" if period.start >= sentence else "paragraph" if period.start >= paragraph else "far"
+            if zone == "far" and count > _FAR:
+                return
+            while at and days.quantities[at - 1].start >= period.end:
+                at -= 1
+                between += 1
+            how: How = "stated" if zone == "clause" else "carried"
+            choice = days.plain(number, (period, zone if zone in ("clause", "sentence") else "paragraph", how), self.report)
+            gap = start - period.end
+            told: Told = (
+                zone if scope.ends[nth] >= start else f"{zone} ended",
+                count,
+                period.grain,
+                period.role,
+                min(between, 3),
+                sum(gap > limit for limit in _GAPS),
+                text[max(0, period.start - 1) : period.start],
+                text[period.end : period.end + 1],
+                period.text[-1:],
+                period.step or "",
+                sort,
+            )
+            _add(found, choice, f"{zone} {count}", told)
+            for end, part in zip(("begin", "end"), _ends(period), strict=False):
+                _add(found, _with(choice, part, end), f"{end} {zone} {count}", None)
+
+    def _behind(self, number: int, sort: str, found: dict[Span, Candidate]) -> None:
+        """The next two periods behind the value, in its sentence."""
+        days, scope, page, text = self.days, self.days.scope, self.days.page, self.days.text
+        quantity = days.quantities[number]
+        first = scope.before(quantity.start)
+        for nth, period in enumerate(scope.periods[first : first + 2]):
+            if period.start - quantity.end > _BEHIND or page.sentence(period.start) != page.sentence(quantity.start):
+                return
+            choice = days.plain(number, (period, "behind", "stated"), self.report)
+            comma = "，" in text[quantity.end : period.start]
+            told: Told = (
+                f"behind {comma}",
+                nth,
+                period.grain,
+                period.role,
+                0,
+                min((period.start - quantity.end) // 5, 5),
+                text[max(0, period.start - 1) : period.start],
+                text[period.end : period.end + 1],
+                period.text[-1:],
+                period.step or "",
+                sort,
+            )
+            _add(found, choice, f"behind {nth}", told)
+
+    def setting(self, number: int) -> Setting:
+        """What the candidates share."""
+        days, text, page = self.days, self.days.text, self.days.page
+        quantity = days.quantities[number]
+        start, metric = quantity.start, days.metric(number)
+        clause, sentence = page.clauses[page.clause(start)], page.sentences[page.sentence(start)]
+        cues = _CUE.findall(text, sentence, start)
+        cue = cues[-1] if cues and _CUE.search(text, clause, start) else ""
+        follows = "first"
+        if number:
+            before = days.quantities[number - 1]
+            near = start - before.end
+            place = "near" if near < 12 else "clause" if before.start >= clause else "sentence" if before.start >= sentence else "far"
+            follows = f"{days.aspects[number - 1].aspect} {days.aspects[number].aspect} {place}"
+        return Setting(
+            not _AHEAD.isdisjoint(cues),
+            sort_of(metric),
+            days.aspects[number].aspect,
+            quantity.kind,
+            cue,
+            metric[-2:],
+            text[quantity.end : quantity.end + 1],
+            follows,
+        )
+
+
+def _add(found: dict[Span, Candidate], choice: PeriodChoice, way: str, told: Told | None) -> None:
+    """A period once, with all the ways by which it became a candidate."""
+    span = choice.first, choice.last
+    one = found.get(span)
+    if one is None:
+        one = found[span] = Candidate(choice, [], [])
+    one.ways.append(way)
+    if told is not None:
+        one.told.append(told)
+
+
+def _with(choice: PeriodChoice, part: Span, rule: str) -> PeriodChoice:
+    return PeriodChoice(*part, choice.text, choice.start, choice.end, choice.how, rule, hop=choice.hop)
+
+
+def _ends(period: Period) -> Sequence[Span]:
+    """The first and the last part of a period that runs over several (2018-2020年), the named beginning of one that is open (2018年以来)."""
+    first, last = period.first, period.last
+    if first is None:
+        return ()
+    if period.role == "since":
+        named = next((unit for mark, unit in _UNITS if mark in period.text), None)
+        return (calendar.around(first, named),) if named is not None else ()
+    months = _STEPS.get(period.step or "", 0)
+    if not months or last is None:
+        return ()
+    begin = first, calendar.add_days(calendar.add_months(first, months), -1)
+    return begin, (calendar.add_months(calendar.add_days(last, 1), -months), last)
+
+
+def length(first: dt.date | None, last: dt.date | None) -> str:
+    """How long a period is, as a word."""
+    if first is None or last is None:
+        return "none" if first is last else "open"
+    days = (last - first).days + 1
+    return next((name for most, name in (*_LENGTHS, *_LONGER) if days <= most), "years")
+
+
+def lies(first: dt.date | None, last: dt.date | None, now: dt.date | None) -> str:
+    """How a period lies to the publication."""
+    if now is None or first is None or last is None:
+        return "unknown"
+    if last < now:
+        ago = (now - last).days
+        return next((name for most, name in _PAST if ago <= most), "long ago")
+    if first > now:
+        return "ahead"
+    return ("now" if first == last else "until now") if last == now else "around"
+
+
+def relation(one: PeriodChoice, other: PeriodChoice | None) -> str:
+    """How the days of one period lie to those of another."""
+    if other is None:
+        return "none"
+    a, b, x, y = one.first, one.last, other.first, other.last
+    if a == x and b == y:
+        return "same"
+    if a is None or b is None or x is None or y is None:
+        return "open"
+    if x <= a and b <= y:
+        return "within"
+    if a <= x and y <= b:
+        return "around"
+    return "before" if b < x else "after" if a > y else "across"

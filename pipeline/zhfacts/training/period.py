@@ -1,0 +1,60 @@
+"""Fits the period ranker."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from zhfacts.link.choices import PeriodChoice
+from zhfacts.link.period import Walk, best
+from zhfacts.link.period_ranker import Scorer, features
+from zhfacts.training.fit import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhfacts.link.choices import MetricChoice
+    from zhfacts.link.ranker import Weights
+    from zhfacts.training.fit import Group
+    from zhfacts.training.metric import Half
+    from zhfacts.training.readings import Annotated
+
+
+def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights | None = None) -> list[Group]:
+    """One group a value: its candidates, right where the annotation accepts their days.
+
+    The periods of the values before it are as annotated or, with `weights`, as a ranker would draw them.
+    """
+    walk = Walk(annotated.reading, annotated.aspects(), metrics)
+    scorer = None if weights is None else Scorer(weights)
+    found: list[Group] = []
+    for slate in walk.slates():
+        accepted = [_days(period) for period in annotated.facts[slate.number][0]["periods"]]
+        choices = [candidate.choice for candidate in slate.candidates]
+        right = [(choice.first, choice.last) in accepted for choice in choices]
+        found.append(([features(signature) for signature in slate.signatures], right))
+        if scorer is not None:
+            walk.settle(choices[best(scorer.scores(slate.signatures))])
+        else:
+            known = (choice for choice, ok in zip(choices, right, strict=True) if ok)
+            walk.settle(next(known, PeriodChoice(*accepted[0], None, None, None, "stated", "annotated")))
+    return found
+
+
+def _days(period: Sequence[str | None]) -> tuple[dt.date | None, dt.date | None]:
+    first, last = (dt.date.fromisoformat(day) if day else None for day in period)
+    return first, last
+
+
+def train(halves: Sequence[Half]) -> Weights:
+    """The weights that fit the annotated periods of some articles, in halves with their metrics (`training.metric.known`).
+
+    A period that is carried on is only as good as the choice before it: so each half is read with a ranker fitted on
+    the other half, and the final one is fitted on those readings.
+    """
+    weights = [_fit([groups(one, metrics) for one, metrics in half]) for half in halves]
+    return _fit([groups(one, metrics, weights[1 - number]) for number, half in enumerate(halves) for one, metrics in half])
+
+
+def _fit(drawn: Sequence[Sequence[Group]]) -> Weights:
+    return fit([group for article in drawn for group in article], l2=4.0, minimum=3, steps=200)
