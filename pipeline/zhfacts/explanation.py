@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from zhfacts.extractor import Interpretation
     from zhfacts.link.choices import Choices
     from zhfacts.link.trace import Rival
-    from zhfacts.model import Period, Quantity
     from zhfacts.text import Page
 
 _FEWEST = 6
@@ -101,7 +100,7 @@ def _reasons(seen: Interpretation, number: int, choices: Choices, fact: Fact, tr
         _slot(page, fact, "aspect", fact.aspect, choices.aspect.rule, trace.of("aspect", number)),
         _slot(page, fact, "metric", fact.metric, choices.metric.rule, trace.of("metric", number)),
         _slot(page, fact, "entity", fact.entity, choices.owner.rule, trace.of("entity", number)),
-        Reason("period", days, *_read(fact, "period"), choices.period.rule, _other_periods(seen, quantity, fact)),
+        _slot(page, fact, "period", days, choices.period.rule, trace.of("period", number)),
         Reason("basis", fact.basis or "none", "", None, None, "", []),
         _slot(page, fact, "modality", fact.modality, choices.claim.rule, trace.of("modality", number)),
     ]
@@ -125,22 +124,3 @@ def _alternative(page: Page, name: str, text: str, start: int | None, end: int |
         return Alternative(name, text, None, None, None, rule, gap)
     field, at = page.place(start)
     return Alternative(name, page.raw[start:end], field, at, at + end - start, rule, gap)
-
-
-def _other_periods(seen: Interpretation, quantity: Quantity, fact: Fact) -> list[Alternative]:
-    """The other periods of the paragraph, nearest first."""
-    page = seen.reading.page
-    here = page.paragraph(quantity.start)
-    near = [
-        one
-        for one in seen.reading.periods
-        if page.paragraph(one.start) == here and (one.first, one.last) != (fact.period_start, fact.period_end)
-    ]
-    found: dict[tuple[object, object], Alternative] = {}
-    for one in sorted(near, key=lambda period: (abs(period.start - quantity.start), period.start)):
-        found.setdefault((one.first, one.last), _alternative(page, _days(one), one.text, one.start, one.end, one.role, None))
-    return list(found.values())
-
-
-def _days(period: Period) -> str:
-    return f"{period.first}" if period.first == period.last else f"{period.first or '…'}…{period.last or ''}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
-OPEN = frozenset({"clause", "sentence", "paragraph", "report", "publication", "lead day", "trading day"})
+OPEN = frozenset({"clause", "sentence", "paragraph", "report"})
 """The rules that go by where a period stands, and are asked back; what the others read from the words themselves stays."""
-LEAD = 0.3
-"""By how much another period must outdo the answer of the rules."""
 RANKED = "ranked "
 """What the rule of a period begins with that is not the answer of the rules."""
 ALONE = 4.0
@@ -41,11 +40,11 @@ def choose(
     trace: Trace | None = None,
 ) -> list[PeriodChoice]:
     """The period of every quantity, in text order."""
-    scores_of = (default_scorer() if weights is None else Scorer(weights)).scores
+    scorer = default_scorer() if weights is None else Scorer(weights)
     walk = Walk(reading, aspects, metrics)
     for slate in walk.slates():
-        scores = scores_of(slate.signatures)
-        top = best(scores)
+        scores = scorer.scores(slate.signatures)
+        top = scores.index(max(scores))
         if trace is not None:
             rivals = zip(slate.candidates, scores, strict=True)
             trace.keep("period", slate.number, (_rival(one.choice, scores[top] - its) for one, its in rivals))
@@ -56,19 +55,13 @@ def choose(
     return walk.whole()
 
 
-def best(scores: Sequence[float]) -> int:
-    """Number of the winner: the first, which the rules gave, unless another outdoes it by `LEAD`."""
-    top = max(scores)
-    return 0 if top - scores[0] <= LEAD else scores.index(top)
-
-
 def _rival(one: PeriodChoice, behind: float) -> Rival:
-    return Rival(days(one), one.text or "", one.start, one.end, one.rule, behind)
+    return Rival(_days(one), one.text or "", one.start, one.end, one.rule, behind)
 
 
-def days(one: PeriodChoice) -> str:
+def _days(one: PeriodChoice) -> str:
     """A period as a name."""
-    return f"{one.first or ''}" if one.first == one.last else f"{one.first or '…'}…{one.last or ''}"
+    return f"{one.first}" if one.first == one.last else f"{one.first}…{one.last}"
 
 
 class Slate(NamedTuple):
@@ -121,7 +114,7 @@ class Walk:
     def _first(self) -> int:
         """How many quantities the title has."""
         body = self._rules.body
-        return next((number for number, quantity in enumerate(self._reading.quantities) if quantity.start >= body), len(self._reading.quantities))
+        return bisect_left(self._reading.quantities, body, key=lambda quantity: quantity.start)
 
 
 def _key(quantity: Quantity) -> tuple[object, ...]:

@@ -69,7 +69,17 @@ _CUE = re.compile(
     r"|同比|环比|较|从|由|至|升至|增至|占"
 )
 _AHEAD = frozenset({"预计", "预期", "预测", "有望", "将", "目标", "计划", "拟", "未来"})
-_LENGTHS = ((1, "day"), (8, "week"), (27, "part"), (31, "month"), (87, "months"), (92, "quarter"), (180, "mid"), (184, "half"), (269, "odd"))
+_LENGTHS = (
+    (1, "day"),
+    (8, "week"),
+    (27, "part"),
+    (31, "month"),
+    (87, "months"),
+    (92, "quarter"),
+    (180, "mid"),
+    (184, "half"),
+    (269, "odd"),
+)
 _LONGER = ((275, "three quarters"), (359, "odd"), (366, "year"))
 _PAST = ((3, "days ago"), (31, "weeks ago"), (150, "months ago"), (400, "a year ago"))
 _UNITS = (("日", "day"), ("号", "day"), ("月", "month"), ("年", "year"))
@@ -108,14 +118,17 @@ class Candidates:
         """The periods told before the value, the nearest first, and the ends of those that run."""
         days, scope, page, text = self.days, self.days.scope, self.days.page, self.days.text
         start = days.quantities[number].start
-        clause, sentence = page.clauses[page.clause(start)], page.sentences[page.sentence(start)]
-        paragraph = page.paragraphs[page.paragraph(start)]
+        zones = (
+            ("clause", page.clauses[page.clause(start)]),
+            ("sentence", page.sentences[page.sentence(start)]),
+            ("paragraph", page.paragraphs[page.paragraph(start)]),
+        )
         before = scope.before(start)
         between, at = 0, number
         for count in range(1, min(BACK, before) + 1):
             nth = before - count
             period = scope.periods[nth]
-            zone = "clause" if period.start >= clause else "sentence" if period.start >= sentence else "paragraph" if period.start >= paragraph else "far"
+            zone = next((name for name, begin in zones if period.start >= begin), "far")
             if zone == "far" and count > _FAR:
                 return
             while at and days.quantities[at - 1].start >= period.end:

@@ -130,6 +130,8 @@ def _told_features(part: Told) -> list[str]:
     ]
 
 
+LEAD = 0.3
+"""By how much another period must outdo the answer of the rules."""
 _SPELLING = (_way_features, _word_features, _lie_features, _lie_word_features, _beside_features)
 
 
@@ -150,13 +152,15 @@ class Scorer:
         self._told = ranker.memo(weights, _told_features)
 
     def scores(self, drawn: Sequence[Signature]) -> list[float]:
-        """The score of every candidate."""
+        """The score of every candidate, with what the first has in advance."""
         ways, words, lie, lie_words, besides = self._memos
         tolds = self._told
-        return [
+        scores = [
             ways[way] + words[word] + lie[days] + lie_words[day_word] + besides[beside] + sum([tolds[one] for one in told])
             for way, word, days, day_word, beside, told in drawn
         ]
+        scores[0] += LEAD
+        return scores
 
 
 @cache

@@ -44,9 +44,9 @@ def main() -> None:
 def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, out: Path) -> None:
     """Fit all rankers on all articles, and the confidence on what cross-validated rankers draw."""
     everything = gold.load([*articles, *also])
-    drawn = crossval.confidence_samples(everything, crossval.fit_folds(everything, folds))
+    fitted = crossval.fit_folds(everything, folds)
     weights = crossval.fit_rankers(everything)
-    weights["confidence"] = confidence.train(sample for k in sorted(drawn) for sample in drawn[k])
+    weights["confidence"] = confidence.train(sample for fold in fitted for sample in fold.samples)
     for name, table in weights.items():
         (out / f"{name}.json").write_text(dump(table), encoding="utf8")
         click.echo(f"{out / name}.json: {len(table)} features")

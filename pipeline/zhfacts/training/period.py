@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from zhfacts.link.choices import PeriodChoice
-from zhfacts.link.period import Walk, best
+from zhfacts.link.period import Walk
 from zhfacts.link.period_ranker import Scorer, features
 from zhfacts.training.fit import fit
 
@@ -34,7 +34,8 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
         right = [(choice.first, choice.last) in accepted for choice in choices]
         found.append(([features(signature) for signature in slate.signatures], right))
         if scorer is not None:
-            walk.settle(choices[best(scorer.scores(slate.signatures))])
+            scores = scorer.scores(slate.signatures)
+            walk.settle(choices[scores.index(max(scores))])
         else:
             known = (choice for choice, ok in zip(choices, right, strict=True) if ok)
             walk.settle(next(known, PeriodChoice(*accepted[0], None, None, None, "stated", "annotated")))
