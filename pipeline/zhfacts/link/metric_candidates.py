@@ -216,7 +216,8 @@ class Proposer:
         if position < len(series.labels) - 1 and (known is None or place.kind not in known.kinds):
             last = self._in_slot(series.labels[-1], False)
             if last is not None and last.head:
-                name = place.named(f"{own}{_shared_tail(self.text[last.start : last.end], own)}", False)
+                tail = _shared_tail(self.scene.line(self.reading.page.sentence(last.start)), last, own)
+                name = place.named(f"{own}{tail}", False)
                 found.append(Candidate("L tail", name, own, start, phrase.end, last.kinds))
         if own:
             found.append(Candidate("L label", place.named(own, phrase.verb), own, start, start + len(own), phrase.kinds))
@@ -264,6 +265,11 @@ def _again(choice: MetricChoice, rule: str) -> Candidate:
     return Candidate(rule, choice.name, choice.text, choice.start, choice.end, lexicon.head_of(choice.name)[1])
 
 
-def _shared_tail(last: str, own: str) -> str:
+def _shared_tail(line: Line, last: Phrase, own: str) -> str:
     """What the last word of a list ends with that the others leave out: 销售、管理、研发费用率."""
-    return last[len(own) :] if len(last) > len(own) else lexicon.head_of(last)[0]
+    for token in range(last.first + 1, last.last + 1):
+        if line.starts[token] - last.start == len(own):
+            return "".join(line.texts[token : last.last + 1])
+    word = "".join(line.texts[last.first : last.last + 1])
+    tail = word[len(own) :]
+    return tail if tail in lexicon.ontology() or tail in lexicon.heads() else lexicon.head_of(word)[0]

@@ -37,6 +37,8 @@ _CONTRACT_STARTS = frozenset("主期次近0123456789")
 _CONTRACT_TAIL = re.compile(
     r"(?:期货)?(?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|期货主力|期货|主力(?!资金)(?:\d{4})?|(?:\d{4})(?=[涨跌收报])|期权"
 )
+_WARNED = re.compile(r"(?<![A-Za-z*])(?:S?\*ST|S?ST)(?=[\u4e00-\u9fff]{2})")
+_WARNED_SORTS = ("板块", "概念", "公司", "个股", "股票", "制度", "风险", "企业", "类", "股")
 _TITLE = re.compile(r"《([^《》\n]{2,12})》")
 _PAPERS = (
     "报",
@@ -267,6 +269,26 @@ def grown(page: Page, known: Taken) -> list[Mention]:
             if more is not None and more.end() > mention.end:
                 entries = mention.entries if mention.type == "commodity" else ()
                 found.append(Mention(mention.start, more.end(), mention.type, text[mention.start : more.end()], entries))
+    return found
+
+
+def warned(page: Page, known: Taken) -> list[Mention]:
+    """*ST南浦, ST青禾: firms under the exchange's warning, which stands in their names; behind *ST there are two characters, behind ST two or three."""
+    text = page.text
+    if "ST" not in text:
+        return []
+    found = []
+    for mark in _WARNED.finditer(text):
+        start, first = mark.span()
+        if text.startswith(_WARNED_SORTS, first):
+            continue
+        firm = known.at(first)
+        if firm is not None and firm.start == first and firm.type == "company":
+            found.append(Mention(start, firm.end, "company", text[start : firm.end], firm.entries, firm.code))
+            continue
+        longer = "*" not in mark[0] and text[first + 1 : first + 3] in common_words() and text[first + 2 : first + 4] not in common_words()
+        end = first + 2 + longer
+        found.append(Mention(start, end, "company", text[start:end]))
     return found
 
 

@@ -52,12 +52,14 @@ def shortened(page: Page, mentions: list[Mention], defined: dict[str, Mention]) 
 
 
 def _again(text: str, places: list[int], short: str, mention: Mention, taken: Taken, defined: bool) -> Iterator[Mention]:
-    """The places where the short form stands by itself; a known name there keeps its entries."""
+    """The places where the short form stands by itself; a known name there keeps its entries, and its own entity unless the article defines it."""
     for at in places:
         end = at + len(short)
-        if _stands(text, at, end, taken, defined):
-            known = taken.at(at)
-            entries = known.entries if known is not None and known.end == end and known.entries else mention.entries
+        if not _stands(text, at, end, taken, defined):
+            continue
+        known = taken.at(at)
+        entries = known.entries if known is not None and known.end == end and known.entries else mention.entries
+        if defined or not entries or entries == mention.entries:
             yield Mention(at, end, mention.type, short, entries, mention.code, of=mention.of or mention.text)
 
 
