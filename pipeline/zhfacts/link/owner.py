@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhfacts.link.choices import OwnerChoice
-from zhfacts.link.owner_features import Scorer, default_scorer
+from zhfacts.link.owner_features import Scorer, default_scorer, total
 from zhfacts.link.owner_walk import SURE, Candidate, Slate, Walk
 from zhfacts.link.trace import Rival
 
@@ -27,11 +27,13 @@ def choose(
     trace: Trace | None = None,
 ) -> list[list[OwnerChoice]]:
     """One owner for every quantity, up to four where a value is shared, none where the page has no name at all."""
-    scores_of = (default_scorer() if weights is None else Scorer(weights)).scores
-    walk = Walk(reading, aspects, metrics)
+    if not reading.quantities:
+        return []
+    scorer = default_scorer() if weights is None else Scorer(weights)
+    walk = Walk(reading, aspects, metrics, scorer.worth)
     chosen: list[list[OwnerChoice]] = []
     for slate in walk.slates():
-        scores = scores_of([candidate.signature for candidate in slate.candidates])
+        scores = [total(candidate.signature) for candidate in slate.candidates]
         if not scores:
             chosen.append([])
             continue
@@ -56,8 +58,7 @@ def _answers(reading: Reading, slate: Slate, owner: Candidate, margin: float) ->
     owners = []
     for mention in slate.shared[:MOST_OWNERS]:
         if mention.entity is not None:
-            one = Candidate(mention.entity, mention.type, mention)
-            one.rule = "shared"
+            one = Candidate(mention.entity, mention.type, mention, "shared")
             owners.append(_choice(reading, slate.quantity, one, margin))
     return owners
 

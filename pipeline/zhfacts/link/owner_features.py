@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -197,21 +197,45 @@ SPELLING = (
 """Spells the features of a signature, part by part."""
 
 
+class Worth(NamedTuple):
+    """What each part of a signature is worth: its weight under some weights, or in `PLAIN` the part itself."""
+
+    where: Memo[Any, Any]
+    left: Memo[Any, Any]
+    right: Memo[Any, Any]
+    within: Memo[Any, Any]
+    being: Memo[Any, Any]
+    matter: Memo[Any, Any]
+    history: Memo[Any, Any]
+    ties: Memo[Any, Any]
+    nearby: Memo[Any, Any]
+
+
+def _itself(part: object) -> object:
+    return part
+
+
+PLAIN = Worth(*(Memo(_itself, 0) for _ in SPELLING))
+
+
 class Scorer:
     """Scores of candidates under some weights."""
 
-    __slots__ = ("_memos",)
+    __slots__ = ("worth",)
 
     def __init__(self, weights: Weights) -> None:
-        self._memos: tuple[Memo[Any, float], ...] = tuple(ranker.memo(weights, features_of) for features_of in SPELLING)
+        self.worth = Worth(*(ranker.memo(weights, features_of) for features_of in SPELLING))
 
     def scores(self, signatures: Iterable[Signature]) -> list[float]:
         """For each candidate the sum of the weights of its features."""
-        where, left, right, within, being, matter, history, ties, words = self._memos
-        return [
-            where[a] + left[b] + right[c] + within[d] + being[e] + matter[f] + history[g] + ties[h] + words[i]
-            for a, b, c, d, e, f, g, h, i in signatures
-        ]
+        weighed = (tuple([memo[part] for memo, part in zip(self.worth, one, strict=True)]) for one in signatures)
+        return list(map(total, weighed))
+
+
+def total(worths: tuple[float, ...]) -> float:
+    """What the parts of a candidate weigh together."""
+    where, left, right, within, being, matter, history, ties, nearby = worths
+    return where + left + right + within + being + matter + history + ties + nearby
 
 
 @cache
