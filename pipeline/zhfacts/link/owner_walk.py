@@ -1,4 +1,4 @@
-"""One pass over a page, quantity by quantity: who may own each, and the signature of every candidate."""
+"""One pass over a page, quantity by quantity: who may own each, and what every candidate is worth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from zhfacts.link import lists
 from zhfacts.link.discourse import Mention, Scene
-from zhfacts.link.owner_features import IMPLIED, NO_TIES, PLAIN, STEPS, WIDE, among, bucket, continues, held, topic_of
+from zhfacts.link.owner_features import IMPLIED, NEAR, NO_TIES, SPELLED, STEPS, WIDE, among, bucket, continues, held, topic_of
 from zhfacts.model import Name
 
 if TYPE_CHECKING:
@@ -36,14 +36,6 @@ _OF_FIRMS = frozenset({"result", "stake", "rating", "deal", "quote", "output"})
 _UNSURE = frozenset({"none", "weak", "rare"})
 _SENTENCES = tuple("sentence" + step for step in STEPS)
 _PARAGRAPHS = tuple("paragraph" + step for step in STEPS)
-_NEAR = {
-    "clause": "c",
-    **dict.fromkeys(_SENTENCES, "s"),
-    **dict.fromkeys(_PARAGRAPHS, "p"),
-    **dict.fromkeys(("title", "far1", "far2"), "f"),
-    **dict.fromkeys(("after", "covers"), "after"),
-}
-"""Where a mention stands, widely."""
 _HEADING = frozenset({"sentence", "paragraph"})
 _LAST_RANK = 4
 _SHARES = ("none", "0", "1", "2", "3")
@@ -52,22 +44,28 @@ _NOWHERE = (-9, -9)
 
 
 class Candidate(msgspec.Struct):
-    """Someone who may own a quantity: its nearest mention, the anaphor that may mean it, and what the parts of its signature are worth."""
+    """Someone who may own a quantity: its nearest mention, and the anaphor that means it."""
 
     entity: str
     type: str
     mention: Mention | None
-    rule: str = "ranker"
+    rule: str
     hop: Mention | None = None
-    signature: tuple[Any, ...] = ()
 
 
 class Slate(msgspec.Struct):
-    """The candidates for one quantity, and the names that share it, if some do."""
+    """The candidates for one quantity with their nearest mentions, what each is worth, and the names that share it, if some do.
+
+    `roles` are those of the candidates that a list gives, `taken` the ways in which an anaphor may mean them.
+    """
 
     quantity: Quantity
-    candidates: list[Candidate]
+    setting: _Setting
+    found: dict[str, Mention | None]
+    worths: list[Any]
     shared: list[Mention]
+    roles: dict[str | None, str]
+    taken: dict[str | None, str]
 
 
 class _Setting:
@@ -143,6 +141,11 @@ def _reach(mention: Mention, start: int) -> int:
     return mention.reach if mention.reach <= start else mention.end
 
 
+def _share(owned: float) -> str:
+    """How many of the facts before someone owned."""
+    return "1" if owned < 0.3 else "2" if owned < 0.7 else "3"
+
+
 def _touches(mention: Mention, setting: _Setting) -> str:
     """Whether a mention lies in the words of the metric or touches them, or the stake that the value is."""
     first, last = setting.stated
@@ -153,7 +156,7 @@ def _touches(mention: Mention, setting: _Setting) -> str:
 class Walk:
     """The running state of a page; `settle` tells it the owner before it goes on to the next quantity."""
 
-    def __init__(self, reading: Reading, aspects: list[AspectChoice], metrics: list[MetricChoice] | None, worth: Worth = PLAIN) -> None:
+    def __init__(self, reading: Reading, aspects: list[AspectChoice], metrics: list[MetricChoice] | None, worth: Worth = SPELLED) -> None:
         self._worth = worth
         self.page = reading.page
         self.quantities = reading.quantities
@@ -173,11 +176,12 @@ class Walk:
         self._paragraph_head: Mention | None = None
         self._owned: dict[str, int] = {}
         self._facts = 0
-        self._previous: str | None = None
+        self._previous = ""
         self._margin = ""
         self._beings: dict[str, tuple[str, str, Any]] = {}  # type, whether it is the main company, worth
         self._apart = {share: worth.history[(share, "", "", False, False, "")] for share in _SHARES}
         self._untied = worth.ties[NO_TIES]
+        self._implied = {kind: self._nowhere(kind) for kind in _KINDS.values()}
 
     def settle(self, entity: str, margin: float = SURE) -> None:
         """Note the owner of the quantity that was asked for last, and by how much it won."""
@@ -235,35 +239,41 @@ class Walk:
         found = self._gather(setting, [*after.values(), *aligned, *shared])
         roles = {m.entity: role for names, role in ((misaligned, "misaligned"), (shared, "shared"), (aligned, "aligned")) for m in names}
         ranks, heads, taken = self._ranks(), self._heads(setting), self._taken(setting)
-        worth, topic, quantity_kind = self._worth, setting.topic, setting.kind
-        candidates = []
+        owned, facts, apart, previous = self._owned, self._facts, self._apart, self._previous
+        matter, topic, sort = self._worth.matter, setting.topic, setting.kind
+        worths = []
         for entity, mention in found.items():
-            kind = _KINDS[entity] if mention is None else mention.type
-            role, follows, bits = roles.get(entity, ""), after.get(entity), taken.get(entity, "") if kind != "anaphor" else ""
+            touches = ""
+            if mention is None:
+                kind = _KINDS[entity]
+                standing, nearby = self._implied[kind]
+            else:
+                kind = mention.type
+                standing, nearby = self._standing(mention, setting, ranks.get(entity, _LAST_RANK), heads.get(entity, ""))
+                if setting.touched <= mention.end <= setting.end:
+                    touches = _touches(mention, setting)
             first_kind, main, being = self._beings.get(entity) or self._being(entity, kind)
-            where, left, right, within, nearby = self._standing(
-                kind, mention, setting, ranks.get(entity, _LAST_RANK), heads.get(entity, "")
-            )
-            touches = "" if mention is None or not setting.touched <= mention.end <= setting.end else _touches(mention, setting)
-            candidate = Candidate(entity, kind, mention)
-            if role and role != "misaligned":
-                candidate.rule = role
-            if bits and self._may_carry(mention, setting):
-                candidate.hop = self._anaphor
-            tied = follows is not None or role or bits or touches
-            candidate.signature = (
-                where,
-                left,
-                right,
-                within,
-                being,
-                worth.matter[(first_kind, main, topic, quantity_kind)],
-                self._history(setting) if entity == self._previous else self._apart[self._share(entity)],
-                self._ties(kind, setting, follows, role, bits, touches) if tied else self._untied,
-                nearby,
-            )
-            candidates.append(candidate)
-        return Slate(quantity, candidates, shared)
+            ties = self._untied
+            if touches or entity in after or entity in roles or entity in taken:
+                bits = taken.get(entity, "") if kind != "anaphor" else ""
+                ties = self._ties(kind, setting, after.get(entity), roles.get(entity, ""), bits, touches)
+            if entity in owned:
+                history = self._history(setting) if entity == previous else apart[_share(owned[entity] / facts)]
+            else:
+                history = apart["0" if facts else "none"]
+            worths.append(standing + being + matter[(first_kind, main, topic, sort)] + history + ties + nearby)
+        return Slate(quantity, setting, found, worths, shared, roles, taken)
+
+    def candidate(self, slate: Slate, entity: str) -> Candidate:
+        """One of a slate, before the walk goes on."""
+        mention, anaphor = slate.found[entity], self._anaphor
+        kind = _KINDS[entity] if mention is None else mention.type
+        role = slate.roles.get(entity, "misaligned")
+        one = Candidate(entity, kind, mention, role if role != "misaligned" else "ranker")
+        near = anaphor is not None and slate.setting.near(anaphor) != "p" and (mention is None or mention.start < anaphor.start)
+        if near and kind != "anaphor" and slate.taken.get(entity):
+            one.hop = anaphor
+        return one
 
     def _following(self, setting: _Setting, at: int) -> dict[str, Mention]:
         """The names right behind the value, in its clause."""
@@ -286,7 +296,7 @@ class Walk:
             mentions.append(first)
         if main is not None:
             mentions.append(main)
-        named = [self._previous]
+        named: list[str | None] = [self._previous]
         if anaphor is not None and anaphor.paragraph == setting.paragraph:
             named += anaphor.takes
         mentions += [recent[entity] for entity in named if entity is not None and entity in recent]
@@ -338,35 +348,35 @@ class Walk:
                 taken[main.entity] = taken.get(main.entity, "") + "M"
         return taken
 
-    def _may_carry(self, mention: Mention | None, setting: _Setting) -> bool:
-        """Whether the anaphor is near, and nearer than the mention of whom it may mean."""
-        anaphor = self._anaphor
-        return anaphor is not None and setting.near(anaphor) != "p" and (mention is None or mention.start < anaphor.start)
+    def _nowhere(self, kind: str) -> tuple[Any, Any]:
+        """The worth of standing nowhere, and of having nothing nearby."""
+        worth = self._worth
+        standing = worth.where[(kind, IMPLIED, 0, self.scene.world)] + worth.left[None] + worth.right[None] + worth.within[None]
+        return standing, worth.nearby[None]
 
-    def _standing(self, kind: str, mention: Mention | None, setting: _Setting, rank: int, heads: str) -> tuple[Any, Any, Any, Any, Any]:
-        """How a mention stands to the value: the worth of where, left, right, within and nearby."""
-        worth, world = self._worth, self.scene.world
-        if mention is None:
-            return worth.where[(kind, IMPLIED, 0, world)], worth.left[None], worth.right[None], worth.within[None], worth.nearby[None]
+    def _standing(self, mention: Mention, setting: _Setting, rank: int, heads: str) -> tuple[Any, Any]:
+        """The worth of how a mention stands to the value (where, left, right and within), and of what is nearby."""
+        worth, kind, world = self._worth, mention.type, self.scene.world
         where = setting.where(mention, self.page.body)
-        left, right, within, nearby = mention.views.get(where) or self._view(mention, where)
+        wide = WIDE[where]
+        left, right, within, nearby = mention.views.get(wide) or self._view(mention, wide)
         if where == "clause":
             _, follows, _, _, source, _ = mention.look
             right = worth.right[(kind, where, follows, bucket(setting.start - _reach(mention, setting.start)), source)]
         if heads or setting.inside:
-            within = worth.within[(kind, WIDE[where], heads, setting.inside, mention.bracket, world)]
-        return worth.where[(kind, where, rank, world)], left, right, within, nearby
+            within = worth.within[(kind, wide, heads, setting.inside, mention.bracket, world)]
+        return worth.where[(kind, where, rank, world)] + left + right + within, nearby
 
-    def _view(self, mention: Mention, where: str) -> tuple[Any, Any, Any, Any]:
+    def _view(self, mention: Mention, wide: str) -> tuple[Any, Any, Any, Any]:
         """The worth of what is around a mention (left, right, within and nearby), for any value that it stands so to."""
-        worth, wide, kind, text = self._worth, WIDE[where], mention.type, self.page.text
+        worth, kind, text = self._worth, mention.type, self.page.text
         left, right, opens, bracket, source, local = mention.look
         before, after = text[max(0, mention.start - 2) : mention.start], text[mention.reach : mention.reach + 2]
-        view = mention.views[where] = (
+        view = mention.views[wide] = (
             worth.left[(kind, wide, left, opens, local)],
             worth.right[(kind, wide, right, "", source)],
             worth.within[(kind, wide, "", False, bracket, self.scene.world)],
-            worth.nearby[(before, after, _NEAR[where])],
+            worth.nearby[(before, after, NEAR[wide])],
         )
         return view
 
@@ -385,18 +395,11 @@ class Walk:
         being = self._beings[entity] = (kind, main, worth)
         return being
 
-    def _share(self, entity: str) -> str:
-        """How many of the facts before are of someone."""
-        if not self._facts:
-            return "none"
-        share = self._owned.get(entity, 0) / self._facts
-        return "0" if share == 0 else "1" if share < 0.3 else "2" if share < 0.7 else "3"
-
     def _history(self, setting: _Setting) -> Any:
         """The worth of what the owner of the last value has to do with the facts before."""
         sentence, paragraph = self.place
         scope = "sentence" if sentence == setting.sentence else "paragraph" if paragraph == setting.paragraph else "far"
-        share = self._share(self._previous) if self._previous is not None else "none"
+        share = _share(self._owned[self._previous] / self._facts)
         return self._worth.history[(share, scope, self.fresh, setting.goes_on, setting.part, self._margin)]
 
     def _ties(self, kind: str, setting: _Setting, follows: Mention | None, role: str, bits: str, touches: str) -> Any:
