@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zhfacts.model import Name
@@ -122,20 +122,37 @@ _LEFT = {
     **dict.fromkeys("，。；;：:\n！？!?, 】”」", "start"),
     **dict.fromkeys("其中 而 但 且 并 预计 同时 目前 今年 去年 此外 当前 今日 昨日".split(), "start"),
 }
-_LEFT_WORD = re.compile("(?:" + "|".join(sorted(map(re.escape, _LEFT), key=len, reverse=True)) + r")$")
-_RIGHT = re.compile(
-    r"(?P<code>[（(](?:[A-Z]{2}[ :.]?)?\d{4,6}|[（(][A-Z]{1,5}\.[A-Z]{1,2}|[（(](?:行情|以?下?简称|NYSE|NASDAQ|SH|SZ|HK))"
-    r"|(?P<heading>[：:])"
-    r"|(?P<speech>[^，。；：、\d\n]{0,10}?(?:表示|认为|指出|称[，：“]|预计|预测|坦言|介绍|透露|强调|建议|发现|统计|数据|研报|研究报告|报告指|发表|获悉|了解到|报道|记者|分析师|首席|研究员|讯\b|电，))"
-    r"|(?P<announce>[^，。；：、\d\n]{0,8}?(?:公告|发布|披露|公布|宣布|通告|年报|季报|财报|中报))"
-    r"|(?P<held>[^，。；：、\d\n]{0,2}(?:股权|股份|股票|表决权))"
-    r"|(?P<list>[、/]|和|与|及|以及)"
-    r"|(?P<of>的)"
-    r"|(?P<act>拟|将|已|共|累计|实现|斥资|计划|收购|增持|减持|持有|回购|质押|获|成交|新增|涨|跌|上涨|下跌|收|报|突破|达|为|均|占|分别|净|股价|价格|市值|营收|营业|收入|业绩)"
-    r"|(?P<stop>[，。；！？!?\n])"
-    r"|(?P<bracket>[（(\[])"
-    r"|(?P<adjacent>[+-]?\d)"
-)
+_LONGEST = max(map(len, _LEFT))
+_LAST = frozenset(word[-1] for word in _LEFT)
+_AHEAD = {
+    "speech": (
+        10,
+        r"表示|认为|指出|称[，：“]|预计|预测|坦言|介绍|透露|强调|建议|发现|统计|数据|研报|研究报告|报告指|发表|获悉|了解到|报道|记者|分析师|首席|研究员|讯\b|电，",
+    ),
+    "announce": (8, "公告|发布|披露|公布|宣布|通告|年报|季报|财报|中报"),
+    "held": (2, "股权|股份|股票|表决权"),
+}
+"""Words that tell of a name though they stand some characters behind it: how many at most, and the words."""
+_ANY_AHEAD = re.compile("|".join(words for _, words in _AHEAD.values()))
+_FARTHEST, _REACH = 14, 24
+"""How far behind a name a word of `_AHEAD` that counts may end, and how far it is looked at what follows."""
+_FOLLOWS = {
+    "code": r"[（(](?:[A-Z]{2}[ :.]?)?\d{4,6}|[（(][A-Z]{1,5}\.[A-Z]{1,2}|[（(](?:行情|以?下?简称|NYSE|NASDAQ|SH|SZ|HK)",
+    "heading": "[：:]",
+    **{group: rf"[^，。；：、\d\n]{{0,{most}}}?(?:{words})" for group, (most, words) in _AHEAD.items()},
+    "list": "[、/]|和|与|及|以及",
+    "of": "的",
+    "act": (
+        "拟|将|已|共|累计|实现|斥资|计划|收购|增持|减持|持有|回购|质押|获|成交|新增|涨|跌|上涨|下跌|收|报|突破|达|为|均|占|分别|净"
+        "|股价|价格|市值|营收|营业|收入|业绩"
+    ),
+    "stop": r"[，。；！？!?\n]",
+    "bracket": r"[（(\[]",
+    "adjacent": r"[+-]?\d",
+}
+"""What may follow a name; the first that does counts."""
+_RIGHT = re.compile("|".join(f"(?P<{group}>{pattern})" for group, pattern in _FOLLOWS.items()))
+_BESIDE = re.compile("|".join(f"(?P<{group}>{pattern})" for group, pattern in _FOLLOWS.items() if group not in _AHEAD))
 
 
 _BRACKETS = re.compile(r"(?:（[^（）()\n]{1,28}）|\([^（）()\n]{1,28}\)){1,3}")
@@ -154,14 +171,12 @@ class Mention:
     nothing), `bracket` whether it stands in brackets, `source` whether it only tells who says it. An anaphor that
     can be an answer of its own has its word as entity (公司 for all words for the company); `means` are the types it may
     stand for, `takes` the topic and the most recent name that it may stand for here, `word` its sort. `look` is all of
-    left, right, opens, bracket, source and local; `before` and `after` are the two characters either side.
-    `reach` is where it ends with the brackets behind it, beyond which `look` and `after` see.
+    left, right, opens, bracket, source and local. `reach` is where it ends with the brackets behind it, beyond which `look`
+    sees. `views` keeps what it is worth to an owner linker, by where it stands from a value.
     """
 
     __slots__ = (
-        "after",
         "anaphor",
-        "before",
         "bracket",
         "clause",
         "end",
@@ -178,6 +193,7 @@ class Mention:
         "start",
         "takes",
         "type",
+        "views",
         "word",
     )
 
@@ -188,7 +204,7 @@ class Mention:
         self.sentence = bisect_right(page.sentences, start) - 1
         self.paragraph = bisect_right(page.paragraphs, start) - 1
         self.reach = _past_brackets(text, name.end)
-        self.before, self.after = text[max(0, start - 2) : start], text[self.reach : self.reach + 2]
+        self.views: dict[str, tuple[Any, Any, Any, Any]] = {}
         self.anaphor = name.type == "anaphor"
         self.entity: str | None = "中国" if name.entity in _NATION else name.entity
         self.means = _ANY
@@ -199,16 +215,13 @@ class Mention:
             self.means = _FIRMS if self.entity is not None else _meaning(name.text)
             self.word = "its" if name.text == "其" else "the" if name.text[0] == "该" else "co"
         opening = page.clauses[self.clause]
-        word = None if start == opening else _LEFT_WORD.search(text, max(opening, start - 4), start)
-        left = "start" if start == opening else "word" if word is None else _LEFT[word.group()]
-        right = _RIGHT.match(text, name.end, name.end + 24)
-        self.right = "word" if right is None else right.lastgroup or "word"
-        beyond = right if self.reach == name.end else _RIGHT.match(text, self.reach, self.reach + 24)
+        left = _left(text, opening, start)
+        self.right = _right(text, name.end)
+        follows = self.right if self.reach == name.end else _right(text, self.reach)
         lead = text[opening:start]
         self.bracket = ("（" in lead or "(" in lead) and _open(lead)
         self.opens = self._opens(page, lead, left)
         self.source = self.right == "speech" or left == "by" or (self.right == "heading" and _BROKER.search(name.text) is not None)
-        follows = "word" if beyond is None else beyond.lastgroup or "word"
         self.look = (left, follows, self.opens, self.bracket, self.source, name.local)
 
     def join(self, mention: Mention) -> None:
@@ -223,6 +236,26 @@ class Mention:
         if page.sentences[self.sentence] >= self.start - 1:
             return "sentence"
         return "clause" if left == "start" or not lead.strip(' ”"】') else ""
+
+
+def _left(text: str, opening: int, start: int) -> str:
+    """What the words of a clause right before a name do, by the longest of them that is listed."""
+    if start == opening:
+        return "start"
+    if text[start - 1] not in _LAST:
+        return "word"
+    for low in range(max(opening, start - _LONGEST), start):
+        found = _LEFT.get(text[low:start])
+        if found is not None:
+            return found
+    return "word"
+
+
+def _right(text: str, end: int) -> str:
+    """What follows a name that ends there."""
+    pattern = _BESIDE if _ANY_AHEAD.search(text, end, end + _FARTHEST) is None else _RIGHT
+    found = pattern.match(text, end, end + _REACH)
+    return "word" if found is None else found.lastgroup or "word"
 
 
 def _past_brackets(text: str, end: int) -> int:

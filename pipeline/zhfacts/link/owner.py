@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhfacts.link.choices import OwnerChoice
-from zhfacts.link.owner_features import Scorer, default_scorer
+from zhfacts.link.owner_features import default_worth, weighed
 from zhfacts.link.owner_walk import SURE, Candidate, Slate, Walk
 from zhfacts.link.trace import Rival
 
@@ -26,19 +26,19 @@ def choose(
     weights: Weights | None = None,
     trace: Trace | None = None,
 ) -> list[list[OwnerChoice]]:
-    """One owner for every quantity, up to four where a value is shared, none where the page has no name at all."""
-    scores_of = (default_scorer() if weights is None else Scorer(weights)).scores
-    walk = Walk(reading, aspects, metrics)
+    """One owner for every quantity, up to four where a value is shared."""
+    if not reading.quantities:
+        return []
+    walk = Walk(reading, aspects, metrics, default_worth() if weights is None else weighed(weights))
     chosen: list[list[OwnerChoice]] = []
     for slate in walk.slates():
-        scores = scores_of([candidate.signature for candidate in slate.candidates])
-        if not scores:
-            chosen.append([])
-            continue
+        scores: list[float] = slate.worths
         best = max(scores)
+        entities = list(slate.found)
         if trace is not None:
-            trace.keep("entity", len(chosen), (_rival(one, best - its) for one, its in zip(slate.candidates, scores, strict=True)))
-        owner = slate.candidates[scores.index(best)]
+            rivals = (_rival(walk.candidate(slate, entity), best - its) for entity, its in zip(entities, scores, strict=True))
+            trace.keep("entity", len(chosen), rivals)
+        owner = walk.candidate(slate, entities[scores.index(best)])
         rest = sorted(scores)[-2] if len(scores) > 1 else best - SURE
         walk.settle(owner.entity, best - rest)
         chosen.append(_answers(reading, slate, owner, best - rest))
@@ -56,8 +56,7 @@ def _answers(reading: Reading, slate: Slate, owner: Candidate, margin: float) ->
     owners = []
     for mention in slate.shared[:MOST_OWNERS]:
         if mention.entity is not None:
-            one = Candidate(mention.entity, mention.type, mention)
-            one.rule = "shared"
+            one = Candidate(mention.entity, mention.type, mention, "shared")
             owners.append(_choice(reading, slate.quantity, one, margin))
     return owners
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -17,8 +17,6 @@ from zhfacts.link import ranker
 from zhfacts.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from zhfacts.link.ranker import Weights
 
 _SUBJECTS = {
@@ -83,6 +81,8 @@ WIDE = {
     **dict.fromkeys(("far1", "far2"), "far"),
 }
 """Where a mention stands → the same without the distance."""
+NEAR = {"clause": "c", "sentence": "s", "paragraph": "p", "title": "f", "far": "f", "after": "after", "covers": "after"}
+"""Where a mention stands without the distance → the same, yet wider."""
 NO_TIES: Ties = ("", "", "", "", "", "", "", "")
 
 
@@ -197,27 +197,58 @@ SPELLING = (
 """Spells the features of a signature, part by part."""
 
 
-class Scorer:
-    """Scores of candidates under some weights."""
+class Worth(NamedTuple):
+    """What the parts of a candidate's signature are worth: `+` joins the worths of all nine, in this order.
 
-    __slots__ = ("_memos",)
+    Under weights it is what a part weighs, in `SPELLED` the features of the part.
+    """
+
+    where: Memo[Any, Any]
+    left: Memo[Any, Any]
+    right: Memo[Any, Any]
+    within: Memo[Any, Any]
+    being: Memo[Any, Any]
+    matter: Memo[Any, Any]
+    history: Memo[Any, Any]
+    ties: Memo[Any, Any]
+    nearby: Memo[Any, Any] | _Nearby
+
+
+class _Nearby:
+    """What the characters around a mention weigh. They seldom repeat together, so each side is weighed once by itself."""
+
+    __slots__ = ("_after", "_before")
 
     def __init__(self, weights: Weights) -> None:
-        self._memos: tuple[Memo[Any, float], ...] = tuple(ranker.memo(weights, features_of) for features_of in SPELLING)
+        def sides(name: str, nearest: slice) -> Memo[str, tuple[float, dict[str, float]]]:
+            placed: Memo[str, dict[str, float]] = Memo(
+                lambda one: {where: weights.get(f"{name}|{one}|{where}", 0.0) for where in NEAR.values()}
+            )
+            return Memo(lambda both: (weights.get(f"{name}|{both}", 0.0), placed[both[nearest]]))
 
-    def scores(self, signatures: Iterable[Signature]) -> list[float]:
-        """For each candidate the sum of the weights of its features."""
-        where, left, right, within, being, matter, history, ties, words = self._memos
-        return [
-            where[a] + left[b] + right[c] + within[d] + being[e] + matter[f] + history[g] + ties[h] + words[i]
-            for a, b, c, d, e, f, g, h, i in signatures
-        ]
+        self._before, self._after = sides("before", slice(-1, None)), sides("after", slice(1))
+
+    def __getitem__(self, nearby: Nearby | None) -> float:
+        if nearby is None:
+            return 0.0
+        before, after, where = nearby
+        left, last = self._before[before]
+        right, first = self._after[after]
+        return left + right + last[where] + first[where]
+
+
+SPELLED = Worth(*(Memo(features_of) for features_of in SPELLING))
+
+
+def weighed(weights: Weights) -> Worth:
+    """What the parts weigh."""
+    return Worth(*(ranker.memo(weights, features_of) for features_of in SPELLING))._replace(nearby=_Nearby(weights))
 
 
 @cache
-def default_scorer() -> Scorer:
-    """The scorer of the shipped weights."""
-    return Scorer(ranker.load("owner"))
+def default_worth() -> Worth:
+    """What the parts weigh by the shipped weights."""
+    return weighed(ranker.load("owner"))
 
 
 @cache

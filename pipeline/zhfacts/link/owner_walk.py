@@ -1,14 +1,16 @@
-"""One pass over a page, quantity by quantity: who may own each, and the signature of every candidate."""
+"""One pass over a page, quantity by quantity: who may own each, and what every candidate is worth."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from zhfacts.link import lists
 from zhfacts.link.discourse import Mention, Scene
-from zhfacts.link.owner_features import IMPLIED, NO_TIES, STEPS, WIDE, among, bucket, continues, held, topic_of
+from zhfacts.link.owner_features import IMPLIED, NEAR, NO_TIES, SPELLED, STEPS, WIDE, among, bucket, continues, held, topic_of
 from zhfacts.model import Name
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from zhfacts.link.choices import AspectChoice, MetricChoice
     from zhfacts.link.lists import Span
-    from zhfacts.link.owner_features import Being, History, Left, Nearby, Right, Signature, Ties, Where, Within
+    from zhfacts.link.owner_features import Worth
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
@@ -25,51 +27,68 @@ SURE = 10.0
 """The margin of an owner without a rival."""
 _LOW, _HIGH = 1.0, 3.0
 _LONGEST = 8
-_IMPLIED = {
-    "macro": ("中国", "place"),
-    "trade": ("中国", "place"),
-    "output": ("中国", "place"),
-    "firms": ("A股", "market"),
-    "quote": ("A股", "market"),
-}
-_FALLBACK = ("公司", "anaphor")  # the company that a note is about, not named so far
+_ANYWHERE = "中国"
+_IMPLIED = {"firms": "A股", "quote": "A股"}
+_FALLBACK = "公司"  # the company that a note is about, not named so far
+_KINDS = {"中国": "place", "A股": "market", "公司": "anaphor"}
+"""The types of owners that need not be named."""
 _OF_FIRMS = frozenset({"result", "stake", "rating", "deal", "quote", "output"})
 _UNSURE = frozenset({"none", "weak", "rare"})
 _SENTENCES = tuple("sentence" + step for step in STEPS)
 _PARAGRAPHS = tuple("paragraph" + step for step in STEPS)
 _HEADING = frozenset({"sentence", "paragraph"})
+_LAST_RANK = 4
+_SHARES = ("none", "0", "1", "2", "3")
+"""How many of the facts before are of someone: there are none; none of them, few, some, most."""
+_NOWHERE = (-9, -9)
 
 
-class Candidate:
-    """Someone who may own a quantity: its nearest mention, the anaphor that may mean it, and its signature."""
+class Candidate(msgspec.Struct):
+    """Someone who may own a quantity: its nearest mention, and the anaphor that means it."""
 
-    __slots__ = ("entity", "hop", "mention", "rule", "signature", "type")
-
-    signature: Signature
-
-    def __init__(self, entity: str, kind: str, mention: Mention | None) -> None:
-        self.entity = entity
-        self.type = kind
-        self.mention = mention
-        self.hop: Mention | None = None
-        self.rule = "ranker"
+    entity: str
+    type: str
+    mention: Mention | None
+    rule: str
+    hop: Mention | None = None
 
 
-class Slate:
-    """The candidates for one quantity, and the names that share it, if some do."""
+class Slate(msgspec.Struct):
+    """The candidates for one quantity with their nearest mentions, what each is worth, and the names that share it, if some do.
 
-    __slots__ = ("candidates", "quantity", "shared")
+    `roles` are those of the candidates that a list gives, `taken` the ways in which an anaphor may mean them.
+    """
 
-    def __init__(self, quantity: Quantity, candidates: list[Candidate], shared: list[Mention]) -> None:
-        self.quantity = quantity
-        self.candidates = candidates
-        self.shared = shared
+    quantity: Quantity
+    setting: _Setting
+    found: dict[str, Mention | None]
+    worths: list[Any]
+    shared: list[Mention]
+    roles: dict[str | None, str]
+    taken: dict[str | None, str]
 
 
 class _Setting:
-    """Where a quantity stands, and what it is about."""
+    """Where a quantity stands, and what it is about.
 
-    __slots__ = ("clause", "end", "goes_on", "held", "inside", "kind", "metric", "paragraph", "part", "sentence", "start", "topic")
+    `stated` is where the words of its metric stand; a name that ends before `touched` touches neither them nor a stake.
+    """
+
+    __slots__ = (
+        "clause",
+        "end",
+        "goes_on",
+        "held",
+        "inside",
+        "kind",
+        "paragraph",
+        "part",
+        "sentence",
+        "start",
+        "stated",
+        "topic",
+        "touched",
+    )
 
     def __init__(self, walk: Walk, number: int, quantity: Quantity) -> None:
         page, text = walk.page, walk.page.text
@@ -80,8 +99,8 @@ class _Setting:
         self.paragraph = bisect_right(page.paragraphs, start) - 1
         opening = page.clauses[self.clause]
         lead = text[opening:start]
-        self.metric = walk.metrics[number] if walk.metrics is not None else None
-        self.topic = topic_of(text, opening, start, quantity.end, self.metric.name if self.metric is not None else None)
+        metric = walk.metrics[number] if walk.metrics is not None else None
+        self.topic = topic_of(text, opening, start, quantity.end, metric.name if metric is not None else None)
         if self.topic == "other" and walk.place[0] == self.sentence and walk.fresh == "stale":
             self.topic = walk.topic
         self.kind = f"{quantity.kind}/{walk.aspects[number].aspect}"
@@ -89,6 +108,10 @@ class _Setting:
         self.part = among(lead)
         self.held = held(text, quantity.end)
         self.inside = ("（" in lead or "(" in lead) and max(lead.rfind("（"), lead.rfind("(")) > max(lead.rfind("）"), lead.rfind(")"))
+        self.stated, self.touched = _NOWHERE, start - 1 if self.held else len(text)
+        if metric is not None and metric.start is not None and metric.end is not None:
+            self.stated = metric.start, metric.end
+            self.touched = min(self.touched, metric.start - 1)
 
     def near(self, mention: Mention) -> str:
         """How near a mention is: in the clause, the sentence, the paragraph, or farther."""
@@ -118,10 +141,23 @@ def _reach(mention: Mention, start: int) -> int:
     return mention.reach if mention.reach <= start else mention.end
 
 
+def _share(owned: float) -> str:
+    """How many of the facts before someone owned."""
+    return "1" if owned < 0.3 else "2" if owned < 0.7 else "3"
+
+
+def _touches(mention: Mention, setting: _Setting) -> str:
+    """Whether a mention lies in the words of the metric or touches them, or the stake that the value is."""
+    first, last = setting.stated
+    found = "inside" if mention.start < last and first < mention.end else "owns" if 0 <= first - mention.end <= 1 else ""
+    return found + "held" if setting.held and 0 <= setting.start - mention.end <= 1 else found
+
+
 class Walk:
     """The running state of a page; `settle` tells it the owner before it goes on to the next quantity."""
 
-    def __init__(self, reading: Reading, aspects: list[AspectChoice], metrics: list[MetricChoice] | None) -> None:
+    def __init__(self, reading: Reading, aspects: list[AspectChoice], metrics: list[MetricChoice] | None, worth: Worth = SPELLED) -> None:
+        self._worth = worth
         self.page = reading.page
         self.quantities = reading.quantities
         self.aspects = aspects
@@ -140,9 +176,12 @@ class Walk:
         self._paragraph_head: Mention | None = None
         self._owned: dict[str, int] = {}
         self._facts = 0
-        self._previous: str | None = None
+        self._previous = ""
         self._margin = ""
-        self._beings: dict[str, Being] = {}
+        self._beings: dict[str, tuple[str, str, Any]] = {}  # type, whether it is the main company, worth
+        self._apart = {share: worth.history[(share, "", "", False, False, "")] for share in _SHARES}
+        self._untied = worth.ties[NO_TIES]
+        self._implied = {kind: self._nowhere(kind) for kind in _KINDS.values()}
 
     def settle(self, entity: str, margin: float = SURE) -> None:
         """Note the owner of the quantity that was asked for last, and by how much it won."""
@@ -196,158 +235,180 @@ class Walk:
 
     def _slate(self, number: int, quantity: Quantity, setting: _Setting, at: int) -> Slate:
         shared, aligned, misaligned = self._aligned(number)
-        after: dict[str, Mention] = {}
+        after = self._following(setting, at)
+        found = self._gather(setting, [*after.values(), *aligned, *shared])
+        roles = {m.entity: role for names, role in ((misaligned, "misaligned"), (shared, "shared"), (aligned, "aligned")) for m in names}
+        ranks, heads, taken = self._ranks(), self._heads(setting), self._taken(setting)
+        owned, facts, apart, previous = self._owned, self._facts, self._apart, self._previous
+        matter, topic, sort = self._worth.matter, setting.topic, setting.kind
+        worths = []
+        for entity, mention in found.items():
+            touches = ""
+            if mention is None:
+                kind = _KINDS[entity]
+                standing, nearby = self._implied[kind]
+            else:
+                kind = mention.type
+                standing, nearby = self._standing(mention, setting, ranks.get(entity, _LAST_RANK), heads.get(entity, ""))
+                if setting.touched <= mention.end <= setting.end:
+                    touches = _touches(mention, setting)
+            first_kind, main, being = self._beings.get(entity) or self._being(entity, kind)
+            ties = self._untied
+            if touches or entity in after or entity in roles or entity in taken:
+                bits = taken.get(entity, "") if kind != "anaphor" else ""
+                ties = self._ties(kind, setting, after.get(entity), roles.get(entity, ""), bits, touches)
+            if entity in owned:
+                history = self._history(setting) if entity == previous else apart[_share(owned[entity] / facts)]
+            else:
+                history = apart["0" if facts else "none"]
+            worths.append(standing + being + matter[(first_kind, main, topic, sort)] + history + ties + nearby)
+        return Slate(quantity, setting, found, worths, shared, roles, taken)
+
+    def candidate(self, slate: Slate, entity: str) -> Candidate:
+        """One of a slate, before the walk goes on."""
+        mention, anaphor = slate.found[entity], self._anaphor
+        kind = _KINDS[entity] if mention is None else mention.type
+        role = slate.roles.get(entity, "misaligned")
+        one = Candidate(entity, kind, mention, role if role != "misaligned" else "ranker")
+        near = anaphor is not None and slate.setting.near(anaphor) != "p" and (mention is None or mention.start < anaphor.start)
+        if near and kind != "anaphor" and slate.taken.get(entity):
+            one.hop = anaphor
+        return one
+
+    def _following(self, setting: _Setting, at: int) -> dict[str, Mention]:
+        """The names right behind the value, in its clause."""
+        found: dict[str, Mention] = {}
         for mention in self.scene.mentions[at : at + 3]:
             if mention.clause == setting.clause and mention.start >= setting.end and not mention.anaphor and mention.entity is not None:
-                after.setdefault(mention.entity, mention)
-        found = self._gather(setting, [*after.values(), *aligned, *shared])
-        roles = dict.fromkeys([m.entity for m in misaligned], "misaligned")
-        roles.update(dict.fromkeys([m.entity for m in shared], "shared"))
-        roles.update(dict.fromkeys([m.entity for m in aligned], "aligned"))
-        ranks: dict[str, int] = {}
-        for entity, mention in reversed(self._recent.items()):
-            if not mention.anaphor:
-                ranks[entity] = len(ranks)
-                if len(ranks) > 4:
-                    break
-        for entity, candidate in found.items():
-            role = roles.get(entity, "") if roles else ""
-            if role and role != "misaligned":
-                candidate.rule = role
-            following = after.get(entity) if after else None
-            being = self._being(candidate)
-            candidate.signature = (
-                *self._standing(candidate, setting, ranks.get(entity, 4)),
-                being,
-                (being[0], being[3], setting.topic, setting.kind),
-                self._history(entity, setting),
-                self._ties(candidate, setting, "" if following is None else bucket(following.start - setting.end), role),
-                self._nearby(candidate, setting),
-            )
-        return Slate(quantity, list(found.values()), shared)
+                found.setdefault(mention.entity, mention)
+        return found
 
-    def _gather(self, setting: _Setting, others: list[Mention]) -> dict[str, Candidate]:
-        """The candidates: recent names, heads, the main company, what an anaphor may mean, the previous owner, others."""
+    def _gather(self, setting: _Setting, others: list[Mention]) -> dict[str, Mention | None]:
+        """Who may own it, with the nearest mentions: recent names, heads, the main company, what an anaphor may mean, the previous
+        owner, others."""
         recent = self._recent
-        mentions = list(islice(reversed(recent.values()), RECENT))
+        found: dict[str, Mention | None] = dict(islice(reversed(recent.items()), RECENT))
         head, first, main, anaphor = self._sentence_head, self._paragraph_head, self.scene.main, self._anaphor
+        mentions = []
         if head is not None and head.paragraph == setting.paragraph:
             mentions.append(head)
         if first is not None and first.paragraph == setting.paragraph:
             mentions.append(first)
         if main is not None:
             mentions.append(main)
-        named = [self._previous]
+        named: list[str | None] = [self._previous]
         if anaphor is not None and anaphor.paragraph == setting.paragraph:
             named += anaphor.takes
         mentions += [recent[entity] for entity in named if entity is not None and entity in recent]
         mentions += others
-        found: dict[str, Candidate] = {}
         for mention in mentions:
             entity = mention.entity
             if entity is not None and entity not in found:
-                nearest = recent.get(entity, mention)
-                found[entity] = Candidate(entity, nearest.type, nearest)
-        implied = _IMPLIED.get(setting.topic)
-        if "中国" not in found:
-            found["中国"] = Candidate("中国", "place", None)
-        if implied is not None and implied[0] not in found:
-            found[implied[0]] = Candidate(*implied, None)
-        if _FALLBACK[0] not in found and setting.topic in _OF_FIRMS and self.scene.strength in _UNSURE:
-            found[_FALLBACK[0]] = Candidate(*_FALLBACK, None)
+                found[entity] = recent.get(entity, mention)
+        topic = setting.topic
+        found.setdefault(_ANYWHERE)
+        if topic in _IMPLIED:
+            found.setdefault(_IMPLIED[topic])
+        if topic in _OF_FIRMS and self.scene.strength in _UNSURE:
+            found.setdefault(_FALLBACK)
         return found
 
-    def _standing(self, candidate: Candidate, setting: _Setting, rank: int) -> tuple[Where, Left | None, Right | None, Within | None]:
-        """How the nearest mention of a candidate stands to the value."""
-        mention, kind, world = candidate.mention, candidate.type, self.scene.world
-        if mention is None:
-            return (kind, IMPLIED, 0, world), None, None, None
-        entity = candidate.entity
+    def _ranks(self) -> dict[str, int]:
+        """The last few names by recency."""
+        ranks: dict[str, int] = {}
+        for entity, mention in reversed(self._recent.items()):
+            if not mention.anaphor:
+                ranks[entity] = len(ranks)
+                if len(ranks) > _LAST_RANK:
+                    break
+        return ranks
+
+    def _heads(self, setting: _Setting) -> dict[str | None, str]:
+        """Of what the subjects of the sentence and of the paragraph are the heads."""
+        head, first = self._sentence_head, self._paragraph_head
+        heads: dict[str | None, str] = {}
+        if head is not None and head.sentence == setting.sentence:
+            heads[head.entity] = "sentence sentence_opens " if head.opens in _HEADING else "sentence "
+        if first is not None and first.paragraph == setting.paragraph:
+            opens = " paragraph_opens" if first.opens in _HEADING else ""
+            new = " paragraph_new" if self.place[1] != setting.paragraph else ""
+            label = "paragraph paragraph_heading" if first.right == "heading" else "paragraph"
+            heads[first.entity] = f"{heads.get(first.entity, '')}{label}{opens}{new}"
+        return heads
+
+    def _taken(self, setting: _Setting) -> dict[str | None, str]:
+        """In what ways an anaphor of the paragraph may mean an entity: topic of the paragraph, most recent, main company."""
+        anaphor, main = self._anaphor, self.scene.main
+        taken: dict[str | None, str] = {}
+        if anaphor is not None and anaphor.paragraph == setting.paragraph:
+            topic, recent = anaphor.takes
+            taken[topic] = "T"
+            taken[recent] = taken.get(recent, "") + "R"
+            if main is not None and main.type in anaphor.means:
+                taken[main.entity] = taken.get(main.entity, "") + "M"
+        return taken
+
+    def _nowhere(self, kind: str) -> tuple[Any, Any]:
+        """The worth of standing nowhere, and of having nothing nearby."""
+        worth = self._worth
+        standing = worth.where[(kind, IMPLIED, 0, self.scene.world)] + worth.left[None] + worth.right[None] + worth.within[None]
+        return standing, worth.nearby[None]
+
+    def _standing(self, mention: Mention, setting: _Setting, rank: int, heads: str) -> tuple[Any, Any]:
+        """The worth of how a mention stands to the value (where, left, right and within), and of what is nearby."""
+        worth, kind, world = self._worth, mention.type, self.scene.world
         where = setting.where(mention, self.page.body)
         wide = WIDE[where]
-        head, first = self._sentence_head, self._paragraph_head
-        heads = ""
-        if head is not None and head.entity == entity and head.sentence == setting.sentence:
-            heads = "sentence sentence_opens " if head.opens in _HEADING else "sentence "
-        if first is not None and first.entity == entity and first.paragraph == setting.paragraph:
-            heads += "paragraph paragraph_heading" if first.right == "heading" else "paragraph"
-            heads += " paragraph_opens" if first.opens in _HEADING else ""
-            heads += " paragraph_new" if self.place[1] != setting.paragraph else ""
+        left, right, within, nearby = mention.views.get(wide) or self._view(mention, wide)
+        if where == "clause":
+            _, follows, _, _, source, _ = mention.look
+            right = worth.right[(kind, where, follows, bucket(setting.start - _reach(mention, setting.start)), source)]
+        if heads or setting.inside:
+            within = worth.within[(kind, wide, heads, setting.inside, mention.bracket, world)]
+        return worth.where[(kind, where, rank, world)] + left + right + within, nearby
+
+    def _view(self, mention: Mention, wide: str) -> tuple[Any, Any, Any, Any]:
+        """The worth of what is around a mention (left, right, within and nearby), for any value that it stands so to."""
+        worth, kind, text = self._worth, mention.type, self.page.text
         left, right, opens, bracket, source, local = mention.look
-        return (
-            (kind, where, rank, world),
-            (kind, wide, left, opens, local),
-            (kind, wide, right, bucket(setting.start - _reach(mention, setting.start)) if where == "clause" else "", source),
-            (kind, wide, heads, setting.inside, bracket, world),
+        before, after = text[max(0, mention.start - 2) : mention.start], text[mention.reach : mention.reach + 2]
+        view = mention.views[wide] = (
+            worth.left[(kind, wide, left, opens, local)],
+            worth.right[(kind, wide, right, "", source)],
+            worth.within[(kind, wide, "", False, bracket, self.scene.world)],
+            worth.nearby[(before, after, NEAR[wide])],
         )
+        return view
 
-    def _nearby(self, candidate: Candidate, setting: _Setting) -> Nearby | None:
-        mention = candidate.mention
-        if mention is None:
-            return None
-        return mention.before, mention.after, "after" if mention.end > setting.start else setting.near(mention)
+    def _being(self, entity: str, kind: str) -> tuple[str, str, Any]:
+        """Type, whether it is the main company, and the worth of these, its count in the article and its place in the title.
 
-    def _being(self, candidate: Candidate) -> Being:
-        """Type, count in the article, place in the title, and whether it is the main company; the same all over the page."""
-        entity = candidate.entity
-        being = self._beings.get(entity)
-        if being is None:
-            scene = self.scene
-            count = scene.counts.get(entity, 0)
-            title = "" if entity not in scene.titled else "first" if entity == scene.titled[0] else "later"
-            main = scene.strength if scene.main is not None and entity == scene.main.entity else ""
-            if candidate.type == "anaphor":
-                main = "self_" + scene.strength
-            being = self._beings[entity] = (candidate.type, "1" if count <= 1 else "2" if count <= 3 else "3", title, main, scene.world)
+        The same all over the page.
+        """
+        scene = self.scene
+        count = scene.counts.get(entity, 0)
+        title = "" if entity not in scene.titled else "first" if entity == scene.titled[0] else "later"
+        main = scene.strength if scene.main is not None and entity == scene.main.entity else ""
+        if kind == "anaphor":
+            main = "self_" + scene.strength
+        worth = self._worth.being[(kind, "1" if count <= 1 else "2" if count <= 3 else "3", title, main, scene.world)]
+        being = self._beings[entity] = (kind, main, worth)
         return being
 
-    def _history(self, entity: str, setting: _Setting) -> History:
-        share = self._owned.get(entity, 0) / self._facts if self._facts else -1.0
-        owned = "none" if share < 0 else "0" if share == 0 else "1" if share < 0.3 else "2" if share < 0.7 else "3"
-        if entity != self._previous:
-            return (owned, "", "", False, False, "")
+    def _history(self, setting: _Setting) -> Any:
+        """The worth of what the owner of the last value has to do with the facts before."""
         sentence, paragraph = self.place
         scope = "sentence" if sentence == setting.sentence else "paragraph" if paragraph == setting.paragraph else "far"
-        return (owned, scope, self.fresh, setting.goes_on, setting.part, self._margin)
+        share = _share(self._owned[self._previous] / self._facts)
+        return self._worth.history[(share, scope, self.fresh, setting.goes_on, setting.part, self._margin)]
 
-    def _ties(self, candidate: Candidate, setting: _Setting, follows: str, role: str) -> Ties:
-        mention, anaphor = candidate.mention, self._anaphor
-        bits = near = word = ""
-        if anaphor is not None and anaphor.paragraph == setting.paragraph and candidate.type != "anaphor":
-            bits = self._taken(candidate.entity, anaphor)
-            if bits:
-                near = setting.near(anaphor)
-                word = anaphor.word
-                if near != "p" and (mention is None or mention.start < anaphor.start):
-                    candidate.hop = anaphor
-        metric = "" if mention is None or mention.end > setting.end else self._by_metric(mention, setting)
-        if not (follows or role or bits or metric):
-            return NO_TIES
-        return (follows, setting.topic if follows else "", role, bits, near, word, metric, candidate.type if follows or metric else "")
-
-    def _taken(self, entity: str, anaphor: Mention) -> str:
-        """In what ways an anaphor may mean an entity: topic of the paragraph, most recent, main company."""
-        topic, recent = anaphor.takes
-        main = self.scene.main
-        bits = "T" if entity == topic else ""
-        if entity == recent:
-            bits += "R"
-        if main is not None and entity == main.entity and main.type in anaphor.means:
-            bits += "M"
-        return bits
-
-    def _by_metric(self, mention: Mention, setting: _Setting) -> str:
-        """Whether a mention lies in the words of the metric or touches them, or the stake that the value is."""
-        found = ""
-        metric = setting.metric
-        if metric is not None and metric.start is not None and metric.end is not None:
-            if mention.start < metric.end and metric.start < mention.end:
-                found = "inside"
-            elif 0 <= metric.start - mention.end <= 1:
-                found = "owns"
-        if setting.held and 0 <= setting.start - mention.end <= 1:
-            found += "held"
-        return found
+    def _ties(self, kind: str, setting: _Setting, follows: Mention | None, role: str, bits: str, touches: str) -> Any:
+        """The worth of special ties to the value."""
+        near = word = ""
+        if bits and self._anaphor is not None:
+            near, word = setting.near(self._anaphor), self._anaphor.word
+        after = "" if follows is None else bucket(follows.start - setting.end)
+        return self._worth.ties[(after, setting.topic if after else "", role, bits, near, word, touches, kind if after or touches else "")]
 
     def _aligned(self, number: int) -> tuple[list[Mention], list[Mention], list[Mention]]:
         """Names that share the value, the one aligned with it, and those aligned with its neighbours."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_entity
-from zhfacts.link import ranker
-from zhfacts.link.owner_features import SPELLING, Scorer
 from zhfacts.link.owner_walk import SURE, Walk
 from zhfacts.training.fit import fit
 
@@ -26,18 +24,17 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
     The owners of the values before it are as annotated or, with `weights`, as a ranker would draw them.
     """
     walk = Walk(annotated.reading, annotated.aspects(), metrics)
-    scorer = None if weights is None else Scorer(weights)
     found: list[Group] = []
     for slate, accepted in zip(walk.slates(), annotated.owners(), strict=True):
-        right = [any(same_entity(candidate.entity, names) for names in accepted) for candidate in slate.candidates]
-        found.append(([ranker.features(SPELLING, candidate.signature) for candidate in slate.candidates], right))
-        if scorer is not None:
-            scores = scorer.scores([candidate.signature for candidate in slate.candidates])
+        entities, features = list(slate.found), slate.worths
+        right = [any(same_entity(entity, names) for names in accepted) for entity in entities]
+        found.append((features, right))
+        if weights is not None:
+            scores = list(map(weights.score, features))
             best, *rest = sorted(scores, reverse=True)
-            walk.settle(slate.candidates[scores.index(best)].entity, best - rest[0] if rest else SURE)
+            walk.settle(entities[scores.index(best)], best - rest[0] if rest else SURE)
         else:
-            known = (candidate.entity for candidate, ok in zip(slate.candidates, right, strict=True) if ok)
-            walk.settle(next(known, accepted[0][0]))
+            walk.settle(next((entity for entity, ok in zip(entities, right, strict=True) if ok), accepted[0][0]))
     return found
 
 
