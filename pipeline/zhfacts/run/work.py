@@ -58,11 +58,11 @@ class Outcome(msgspec.Struct, frozen=True):
     encoded: list[Any]
 
 
-def settled(reader: Reader) -> Reader:
+def settled(make: Callable[[], Reader]) -> Reader:
     """A reader that stays to the end of its process: the garbage collector need not look through what it holds again and again."""
-    gc.collect()
-    gc.freeze()
     gc.set_threshold(_GARBAGE)
+    reader = make()
+    gc.freeze()
     return reader
 
 
