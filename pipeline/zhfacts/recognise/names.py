@@ -48,11 +48,11 @@ class NameFinder:
     def stages(self, page: Page, words: Callable[[int], list[str]] | None = None) -> Stages[list[Name]]:
         """`find`, halting behind each of its stages."""
         known = self._known(page)
-        yield
+        yield None
         shaped = _shaped(page, known)
-        yield
-        guessed = _guessed(page, known, words)
-        yield
+        yield None
+        guessed = yield from tagged(page, Taken(known), words)
+        yield None
         mentions = _complete(page, merged([*shaped, *guessed], known))
         return self._identified(merged(subjects(page, Taken(mentions)), mentions))
 
@@ -88,13 +88,6 @@ def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
     shaped += patterns.titles(page, taken)
     shaped += patterns.grown(page, taken)
     return shaped
-
-
-def _guessed(page: Page, known: list[Mention], words: Callable[[int], list[str]] | None) -> list[Mention]:
-    """The names that the trained tagger finds."""
-    from zhfacts.recognise import tagger  # noqa: PLC0415
-
-    return tagged(page, Taken(known), words, tagger.default())
 
 
 def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:
