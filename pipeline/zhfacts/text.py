@@ -37,8 +37,8 @@ _SIGNS = {
 
 _LINE = re.compile("\n")
 _HALF = re.compile("[\ud800-\udfff]")
-_SENTENCE = re.compile(r"[。！？!?\n]+[”’」』）)】]*")
-_CLAUSE = re.compile(r"[，；：;。！？!?\n]|,(?!\d{3})|:(?!\d)")
+_SENTENCE = re.compile(r"[。！？!?\n][。！？!?\n]*[”’」』）)】]*")
+_CLAUSE = re.compile(r"[，；：;。！？!?\n,:](?:(?<![,:])|(?<=,)(?!\d{3})|(?<=:)(?!\d))")
 _GAP = re.compile(r"[\s、|]+")
 
 _LONGEST_SENTENCE, _LONGEST_CLAUSE = 600, 300

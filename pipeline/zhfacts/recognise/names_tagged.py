@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zhfacts.stages import Stages
     from zhfacts.text import Page
 
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十]成|翻番|翻倍")
+_FIGURE = re.compile(r"[\d一二三四五六七八九十翻](?:(?<=\d)|(?<!翻)成|(?<=翻)[番倍])")
 _DIGIT = re.compile(r"\d")  # a figure is not to be lost in a name
 _BIAS = 2.0  # a name less is better than a wrong one
 _LONGEST = 200  # words; a longer "sentence" is a table
