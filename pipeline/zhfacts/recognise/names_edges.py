@@ -36,8 +36,12 @@ class Part(msgspec.Struct, frozen=True):
 @cache
 def word_list(name: str) -> frozenset[str]:
     """A list of lexicon/name_words.toml."""
-    with files("zhfacts").joinpath("lexicon", "name_words.toml").open("rb") as file:
-        return frozenset(tomllib.load(file)[name].split())
+    return frozenset(_word_lists()[name].split())
+
+
+@cache
+def _word_lists() -> dict[str, str]:
+    return tomllib.loads(files("zhfacts").joinpath("lexicon", "name_words.toml").read_text("utf-8"))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from zhfacts import segment
@@ -31,8 +31,7 @@ def tagged(page: Page, known: Taken, words: Callable[[int], list[str]] | None) -
     text = page.text
     starts: list[int] = []
     sentences: list[list[str]] = []
-    for number in range(len(page.sentences)):
-        start, end = page.sentence_span(number)
+    for number, (start, end) in enumerate(pairwise((*page.sentences, len(text)))):
         if end - start > 3 and _FIGURE.search(text, start, end):
             starts.append(start)
             sentences.append((words(number) if words is not None else segment.cut(text[start:end]))[:_LONGEST])
