@@ -12,51 +12,51 @@ from zhfacts.model import Article
 from zhfacts.recognise import tagger, tagger_model
 from zhfacts.recognise.names import find_names
 from zhfacts.recognise.tagger import Tagger
-from zhfacts.recognise.tagger_model import TAGS, Model
+from zhfacts.recognise.tagger_model import TAGS, model
 from zhfacts.text import Page
 from zhfacts.training import names as training
 
 ANY = [[0] * len(TAGS) for _ in TAGS]
 
 
-def only(**weights: int) -> list[int]:
-    return [cell for tag, weight in weights.items() for cell in (TAGS.index(tag.replace("_", "-")), weight)]
+def only(**weights: int) -> list[tuple[int, int]]:
+    return [(TAGS.index(tag.replace("_", "-")), weight) for tag, weight in weights.items()]
 
 
 def test_the_best_path_and_not_the_best_tags() -> None:
     transitions = [row[:] for row in ANY]
     transitions[TAGS.index("B-company")][TAGS.index("I-company")] = 500
-    model = Model(transitions, {"a甲": only(B_company=200), "a乙": only(O=100)})
-    assert Tagger(model).spans([["甲", "乙"]]) == [[(0, 2, "company")]]
+    made = model(transitions, {"a甲": only(B_company=200), "a乙": only(O=100)})
+    assert Tagger(made).spans([["甲", "乙"]]) == [[(0, 2, "company")]]
 
 
 def test_nothing_begins_inside_a_name() -> None:
-    model = Model(ANY, {"a甲": only(I_fund=300, B_fund=100)})
-    assert Tagger(model).spans([["甲"]]) == [[(0, 1, "fund")]]
+    made = model(ANY, {"a甲": only(I_fund=300, B_fund=100)})
+    assert Tagger(made).spans([["甲"]]) == [[(0, 1, "fund")]]
 
 
 def test_two_names_side_by_side() -> None:
-    model = Model(ANY, {"a甲": only(B_company=100), "a乙": only(B_fund=100)})
-    assert Tagger(model).spans([["甲", "乙"]]) == [[(0, 1, "company"), (1, 2, "fund")]]
+    made = model(ANY, {"a甲": only(B_company=100), "a乙": only(B_fund=100)})
+    assert Tagger(made).spans([["甲", "乙"]]) == [[(0, 1, "company"), (1, 2, "fund")]]
 
 
 def test_a_bias_against_names() -> None:
-    model = Model(ANY, {"a甲": only(B_company=100)})
-    assert Tagger(model).spans([["甲"]], bias=2.0) == [[]]
+    made = model(ANY, {"a甲": only(B_company=100)})
+    assert Tagger(made).spans([["甲"]], bias=2.0) == [[]]
 
 
 def test_sentences_of_any_length_keep_their_order() -> None:
-    model = Model(ANY, {"a甲": only(B_company=100)})
-    spans = Tagger(model).spans([["乙"], [], ["乙", "丙", "甲"], ["甲"]])
+    made = model(ANY, {"a甲": only(B_company=100)})
+    spans = Tagger(made).spans([["乙"], [], ["乙", "丙", "甲"], ["甲"]])
     assert spans == [[], [], [(2, 3, "company")], [(0, 1, "company")]]
-    assert Tagger(model).spans([]) == []
+    assert Tagger(made).spans([]) == []
 
 
 def test_a_model_goes_through_its_file() -> None:
-    model = Model(ANY, {"a甲": only(B_company=125, O=-50), "a乙": only(O=1)})
-    again = tagger_model.load(tagger_model.dump(model))
-    assert again == model
-    assert tagger_model.dump(again) == tagger_model.dump(model)
+    made = model(ANY, {"a甲": only(B_company=125, O=-50), "a乙": only(O=1)})
+    again = tagger_model.load(tagger_model.dump(made))
+    assert again == made
+    assert tagger_model.dump(again) == tagger_model.dump(made)
 
 
 def test_sentences_tagged_alone_or_together_have_the_same_names() -> None:
@@ -86,7 +86,7 @@ def test_every_feature_that_is_learnt_counts(letter: str) -> None:
     """One feature of the fourth word alone speaks for a name there: each group is looked up where training put it."""
     words = ["公司", "在", "上海", "迅速", "发布", "3", "而"]
     (feature,) = (feature for feature in tagger_model.features(words)[3] if feature[0] == letter)
-    assert Tagger(Model(ANY, {feature: only(B_company=100)})).spans([words]) == [[(3, 4, "company")]]
+    assert Tagger(model(ANY, {feature: only(B_company=100)})).spans([words]) == [[(3, 4, "company")]]
 
 
 def test_training_twice_gives_the_same_weights() -> None:

@@ -69,7 +69,7 @@ class Extractor:
             for quantity, choices in zip(seen.reading.quantities, seen.choices, strict=True)
             for choice in choices
         ]
-        yield
+        yield None
         facts: list[Fact] = []
         rejects: list[Reject] = []
         ids: dict[int, str] = {}
@@ -80,7 +80,7 @@ class Extractor:
                 ids.setdefault(start, made.fact_id)
             else:
                 rejects.append(_invalid(made, problem))
-        yield
+        yield None
         page, reading = seen.reading.page, seen.reading
         numerals = ledger.numerals(page, seen.quantities, seen.reasons, ids, reading.periods, reading.names)
         return Extraction(article, facts, rejects, numerals)
@@ -98,14 +98,14 @@ class Extractor:
         published = article.published or infer_published(article.text)
         how: PublishedHow | None = "given" if article.published else "inferred" if published else None
         page = Page(article)
-        yield
+        yield None
         quantities = find_quantities(page.text)
-        yield
+        yield None
         periods = find_periods(page.text, published)
-        yield
+        yield None
         reading = Reading(page, quantities, periods, [])
         reading.names = yield from self._names.stages(page, reading.words)
-        yield
+        yield None
         reasons = screen(page, quantities, periods, reading.names)
         reading.quantities = [quantity for quantity, reason in zip(quantities, reasons, strict=True) if reason is None]
         choices = yield from self._link(reading, trace)
@@ -115,18 +115,18 @@ class Extractor:
         """For every quantity, the choices of all slots, one set an owner."""
         weights = self._weights.get
         aspects = aspect.choose(reading, weights("aspect"), trace)
-        yield
+        yield None
         metrics = metric.choose(reading, aspects, weights("metric"), trace)
         aspects, metrics = loss.turn(reading.quantities, aspects, metrics)
-        yield
+        yield None
         owners = owner.choose(reading, aspects, metrics, weights("owner"), trace)
-        yield
+        yield None
         periods = period.choose(reading, aspects, metrics, weights("period"), trace)
-        yield
+        yield None
         bases = basis.choose(reading, aspects, periods, metrics)
-        yield
+        yield None
         claims = claim.choose(reading, aspects, metrics, periods, weights("claim"), trace)
-        yield
+        yield None
         choices = [
             [Choices(a, m, one, p, b, c) for one in o]
             for a, m, o, p, b, c in zip(aspects, metrics, owners, periods, bases, claims, strict=True)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 
-ROOM = 100_000
-"""Answers that a memo keeps, unless it is told another number."""
+ROOM = 1 << 15
+"""Answers that a memo keeps, unless it is told another number: what an archive asks often it asks early, and more answers than these
+cost more memory than they save time."""
 
 
 class Memo(dict[K, V], Generic[K, V]):

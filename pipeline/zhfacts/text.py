@@ -37,8 +37,8 @@ _SIGNS = {
 
 _LINE = re.compile("\n")
 _HALF = re.compile("[\ud800-\udfff]")
-_SENTENCE = re.compile(r"[。！？!?\n]+[”’」』）)】]*")
-_CLAUSE = re.compile(r"[，；：;。！？!?\n]|,(?!\d{3})|:(?!\d)")
+_SENTENCE = re.compile(r"[。！？!?\n][。！？!?\n]*[”’」』）)】]*")
+_CLAUSE = re.compile(r"[，；：;。！？!?\n,:](?:(?<![,:])|(?<=,)(?!\d{3})|(?<=:)(?!\d))")
 _GAP = re.compile(r"[\s、|]+")
 
 _LONGEST_SENTENCE, _LONGEST_CLAUSE = 600, 300
@@ -92,9 +92,9 @@ class Page:
         self.raw = whole(f"{article.title}\n{article.text}")
         self.text = fold(self.raw)
         self.body = len(article.title) + 1
-        self.paragraphs = [0, *(m.end() for m in _LINE.finditer(self.text))]
-        self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(self.text))]
-        self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(self.text))]
+        self.paragraphs, self.sentences, self.clauses = (
+            [0, *[m.end() for m in piece.finditer(self.text)]] for piece in (_LINE, _SENTENCE, _CLAUSE)
+        )
         if len(self.text) > _LONGEST_CLAUSE:
             self._bound()
 

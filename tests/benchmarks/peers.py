@@ -50,7 +50,7 @@ from zhfacts.extractor import Extractor
 from zhfacts.model import Article
 from zhfacts.records import as_lines
 from zhfacts.run.work import settled
-extractor = settled(Extractor())
+extractor = settled(Extractor)
 def run(article):
     day = dt.date.fromisoformat(article["published"]) if article["published"] else None
     extraction = extractor.read(Article(article["id"], article["text"], article["title"], day))

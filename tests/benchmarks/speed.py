@@ -58,7 +58,7 @@ def stages(rows: list[dict[str, Any]]) -> dict[str, Callable[[], object]]:
 
     jieba.setLogLevel(60)
     jieba.initialize()
-    extractor = settled(Extractor())
+    extractor = settled(Extractor)
     days = [dt.date.fromisoformat(row["published"]) if row.get("published") else None for row in rows]
     given = [Article(row["id"], row["text"], row.get("title") or "", day) for row, day in zip(rows, days, strict=True)]
     pages = [Page(article) for article in given]

@@ -41,6 +41,9 @@ TYPE_OF_FILE = {
 """File stem → type of its names; of two files with the same form the first here wins."""
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class Entry(msgspec.Struct, frozen=True):
     """One entity of the lexicon. `forms` begin with the fullest; `guarded` are those that need evidence."""
 
@@ -89,13 +92,16 @@ def _entries(folder: Path | Traversable) -> Iterator[Entry]:
         path = folder.joinpath(f"{stem}.csv")
         if path.is_file():
             with path.open(encoding="utf-8") as lines:
-                for row in csv.DictReader(lines):
-                    yield _entry(row, kind)
+                rows = csv.reader(lines)
+                columns = next(rows, [])
+                for row in rows:
+                    if row:
+                        yield _entry(dict(zip(columns, row, strict=False)), kind)
 
 
 def _entry(row: dict[str, str], kind: str) -> Entry:
-    aliases = row.get("aliases") or ""
-    written = [form for form in (row.get("full") or "", row["name"], *aliases.split("|")) if form]
-    forms = tuple(dict.fromkeys(form.removeprefix("?") for form in written))
-    guarded = frozenset(form[1:] for form in written if form.startswith("?"))
-    return Entry(row["name"].removeprefix("?"), kind, row.get("code") or None, forms, guarded)
+    name, full, aliases = row["name"], row.get("full"), row.get("aliases")
+    written = [form for form in (full, name, *(aliases.split("|") if aliases else ())) if form]
+    bare = [form.removeprefix("?") for form in written]
+    guarded = frozenset(form[1:] for form in written if form.startswith("?")) if bare != written else _NONE
+    return Entry(name.removeprefix("?"), kind, row.get("code") or None, tuple(dict.fromkeys(bare)), guarded)

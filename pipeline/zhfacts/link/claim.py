@@ -102,11 +102,11 @@ def near_previous(reading: Reading, number: int) -> str:
     if number == 0:
         return "first"
     page, here, there = reading.page, reading.quantities[number].start, reading.quantities[number - 1].start
-    if page.clause(here) == page.clause(there):
+    if page.clauses[page.clause(here)] <= there:
         return "clause"
-    if page.sentence(here) == page.sentence(there):
+    if page.sentences[page.sentence(here)] <= there:
         return "sentence"
-    return "paragraph" if page.paragraph(here) == page.paragraph(there) else "far"
+    return "paragraph" if page.paragraphs[page.paragraph(here)] <= there else "far"
 
 
 def scenes(

@@ -29,14 +29,15 @@ def of(quantity: Quantity, choices: Choices, weights: Weights | None = None) -> 
 
 def signature(quantity: Quantity, choices: Choices) -> tuple[Any, ...]:
     """What bears on trust: the margins of the rankers, the rules that answered, how each slot was read."""
-    metric, owner, period, aspect = choices.metric, choices.owner, choices.period, choices.aspect
+    metric, owner, period, aspect, start = choices.metric, choices.owner, choices.period, choices.aspect, quantity.start
+    of_metric, of_owner, of_period = _step(metric.score), _step(owner.score), _step(period.score)
     return (
-        (_step(metric.score), metric.rule, metric.how),
-        (_step(owner.score), owner.rule, owner.how, owner.type),
-        (period.rule, period.how, aspect.rule, _step(period.score)),
+        (of_metric, metric.rule, metric.how),
+        (of_owner, owner.rule, owner.how, owner.type),
+        (period.rule, period.how, aspect.rule, of_period),
         (aspect.aspect, quantity.kind, choices.claim.modality, quantity.bound),
-        (min(_step(metric.score), _step(owner.score), _step(period.score)), _step(metric.score) // 2, _step(owner.score) // 2),
-        (_far(quantity.start, metric.start), _far(quantity.start, owner.start), _far(quantity.start, period.start)),
+        (min(of_metric, of_owner, of_period), of_metric // 2, of_owner // 2),
+        (_far(start, metric.start), _far(start, owner.start), _far(start, period.start)),
         (metric.how, owner.how, period.how, owner.code is not None, min(len(metric.name), 9)),
     )
 

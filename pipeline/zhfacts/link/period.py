@@ -90,7 +90,7 @@ class Walk:
             ruled = rules.decide(number)
             last = self._chosen[-1] if self._chosen else None
             if ruled.rule not in OPEN:
-                self.settle(ruled)
+                self.settle(msgspec.structs.replace(ruled, score=ALONE))
                 continue
             setting = self._candidates.setting(number)
             found = self._candidates.of(number, setting.sort, ruled, last)

@@ -36,7 +36,7 @@ class Scope:
     `ends` says for each how far it reaches: from there on it no longer holds, whatever follows.
     """
 
-    __slots__ = ("_brackets", "_lately", "ends", "page", "periods", "published", "starts")
+    __slots__ = ("_brackets", "_lately", "_segments", "ends", "page", "periods", "published", "starts")
 
     def __init__(self, reading: Reading) -> None:
         self.page = reading.page
@@ -46,8 +46,8 @@ class Scope:
         self.starts = [period.start for period in self.periods]
         quantities = [(quantity.start, quantity.end) for quantity in reading.quantities]
         brackets = self._brackets = _brackets(self.page.text) if self.periods else []
-        segments = [mark.start() for mark in _SEGMENT.finditer(self.page.text)] if self.periods else []
-        self.ends = [self._end(nth, quantities, brackets, segments) for nth in range(len(self.periods))]
+        self._segments: list[int] | None = None  # where the segments end, once that is asked
+        self.ends = [self._end(nth, quantities, brackets) for nth in range(len(self.periods))]
 
     def before(self, at: int) -> int:
         """How many periods begin before `at`."""
@@ -68,7 +68,7 @@ class Scope:
         """Whether it has begun by the publication."""
         return self.published is None or period.first is None or period.first <= self.published
 
-    def _end(self, nth: int, quantities: list[tuple[int, int]], brackets: list[tuple[int, int]], segments: list[int]) -> int:
+    def _end(self, nth: int, quantities: list[tuple[int, int]], brackets: list[tuple[int, int]]) -> int:
         period, text = self.periods[nth], self.page.text
         at = bisect_left(brackets, (period.start, 0)) - 1
         if at >= 0 and brackets[at][1] > period.start:
@@ -89,9 +89,14 @@ class Scope:
             stop = _CLAUSE.search(text, period.end)
             return stop.start() if stop is not None else _FOREVER
         if self._aside(nth):
-            following = bisect_left(segments, period.end)
-            return segments[following] if following < len(segments) else _FOREVER
+            return self._segment_end(period.end)
         return _FOREVER
+
+    def _segment_end(self, at: int) -> int:
+        if self._segments is None:
+            self._segments = [mark.start() for mark in _SEGMENT.finditer(self.page.text)]
+        following = bisect_left(self._segments, at)
+        return self._segments[following] if following < len(self._segments) else _FOREVER
 
     def _aside(self, nth: int) -> bool:
         """Whether the sentence's own period goes on behind this one's segment."""

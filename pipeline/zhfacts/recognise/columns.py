@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from zhfacts.recognise.units import Unit
 
-_TWO_HEADS = re.compile(
-    r"[^\s|()（）]{1,20}[(（][^()（）\d\s]{1,8}[)）][ \t|]{1,4}(?:[^\s|()（）\d，。；]{1,20}[ \t|]{1,4}){0,4}[^\s|()（）\d]{1,20}[(（]"
+_TWO_HEADS = re.compile(  # from the first bracket on
+    r"[(（](?<=[^\s|()（）].)[^()（）\d\s]{1,8}[)）][ \t|]{1,4}(?:[^\s|()（）\d，。；]{1,20}[ \t|]{1,4}){0,4}[^\s|()（）\d]{1,20}[(（]"
 )
 _HEAD = re.compile(r"(?P<name>[^()（）]{1,20})[(（](?:单位[:：]?)?(百万|千万|十亿|百亿|万亿|万|亿|千)?([^()（）\d]{0,8})[)）]")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?|[-–—/]{1,3}|N/?A")

@@ -62,7 +62,8 @@ def _begins() -> re.Pattern[str]:
     """Where a number may begin; a lone Chinese numeral only before what it can count."""
     counted = re.escape("".join(sorted(unit_starts() | frozenset(f"成折番多余几来 到至-~、和/半分点年月日号季届章{NUMBER_CHARS}"))))
     return re.compile(
-        rf"[0-9]|[{NUMBER_CHARS}](?=[{counted}])|[几数](?=[十百千万亿])|翻(?=[了一二两三四番倍1-4])|腰斩|减半|过半|半[成数]|对[半折]|大半"
+        rf"[0-9{NUMBER_CHARS}几数翻腰减过半对大](?:(?<=[0-9])|(?<=[{NUMBER_CHARS}])(?=[{counted}])|(?<=[几数])(?=[十百千万亿])"
+        r"|(?<=翻)(?=[了一二两三四番倍1-4])|(?<=腰)斩|(?<=[减过])半|(?<=半)[成数]|(?<=对)[半折]|(?<=大)半)"
     )
 
 

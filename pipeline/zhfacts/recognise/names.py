@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from zhfacts.lexicon import names as lexicon
 from zhfacts.recognise import names_patterns as patterns
@@ -16,6 +16,7 @@ from zhfacts.recognise.names_short import shortened
 from zhfacts.recognise.names_subject import subjects
 from zhfacts.recognise.names_tagged import tagged
 from zhfacts.recognise.names_tails import tailed
+from zhfacts.recognise.occurrences import leftmost_longest
 from zhfacts.stages import abreast
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class NameFinder:
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self._lexicon = lexicon.load(folders)
         self._evidence = Evidence(self._lexicon)
-        self._automaton = AhoCorasick(list(self._lexicon.forms), matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(list(self._lexicon.forms))
 
     def find(self, page: Page, words: Callable[[int], list[str]] | None = None) -> list[Name]:
         """The names of a page in text order, none overlapping another; `words` gives the words of a sentence by its number."""
@@ -47,11 +48,11 @@ class NameFinder:
     def stages(self, page: Page, words: Callable[[int], list[str]] | None = None) -> Stages[list[Name]]:
         """`find`, halting behind each of its stages."""
         known = self._known(page)
-        yield
+        yield None
         shaped = _shaped(page, known)
-        yield
-        guessed = _guessed(page, known, words)
-        yield
+        yield None
+        guessed = yield from tagged(page, Taken(known), words)
+        yield None
         mentions = _complete(page, merged([*shaped, *guessed], known))
         return self._identified(merged(subjects(page, Taken(mentions)), mentions))
 
@@ -62,7 +63,7 @@ class NameFinder:
 
     def _known(self, page: Page) -> list[Mention]:
         """The names of the lexicon."""
-        return self._evidence.accepted(page.text, self._automaton.find_matches_as_indexes(page.text))
+        return self._evidence.accepted(page.text, leftmost_longest(self._automaton.find_matches_as_indexes(page.text, overlapping=True)))
 
     def _identified(self, mentions: list[Mention]) -> list[Name]:
         return identified([mention for mention in _one_owner(mentions) if mention.type != "none"], self._lexicon)
@@ -88,13 +89,6 @@ def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
     shaped += patterns.grown(page, taken)
     shaped += patterns.warned(page, taken)
     return shaped
-
-
-def _guessed(page: Page, known: list[Mention], words: Callable[[int], list[str]] | None) -> list[Mention]:
-    """The names that the trained tagger finds."""
-    from zhfacts.recognise import tagger  # noqa: PLC0415
-
-    return tagged(page, Taken(known), words, tagger.default())
 
 
 def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:

@@ -11,7 +11,6 @@ from itertools import accumulate
 import msgspec
 
 from zhfacts import segment
-from zhfacts.memo import Memo
 
 REACH = 3
 """Characters either side of a short name that the segmenter sees."""
@@ -37,8 +36,12 @@ class Part(msgspec.Struct, frozen=True):
 @cache
 def word_list(name: str) -> frozenset[str]:
     """A list of lexicon/name_words.toml."""
-    with files("zhfacts").joinpath("lexicon", "name_words.toml").open("rb") as file:
-        return frozenset(tomllib.load(file)[name].split())
+    return frozenset(_word_lists()[name].split())
+
+
+@cache
+def _word_lists() -> dict[str, str]:
+    return tomllib.loads(files("zhfacts").joinpath("lexicon", "name_words.toml").read_text("utf-8"))
 
 
 @cache
@@ -58,14 +61,6 @@ def _stop_characters() -> frozenset[str]:
     return frozenset("".join(word_list("not_in_names")))
 
 
-def _word_edges(window: str) -> frozenset[int]:
-    return frozenset(accumulate(map(len, segment.cut(window)), initial=0))
-
-
-_cuts = Memo(_word_edges).__getitem__
-"""Offsets at which the words of a short text begin or end."""
-
-
 def on_words(text: str, start: int, end: int) -> bool:
     """Whether no word of the dictionary straddles the edges of text[start:end] (海通 in 上海通过 does)."""
     first, last = start, end
@@ -76,8 +71,8 @@ def on_words(text: str, start: int, end: int) -> bool:
         last += 1
     if first == start and last == end:
         return True
-    cuts = _cuts(text[first:last])
-    return start - first in cuts and end - first in cuts
+    cuts = list(accumulate(map(len, segment.cut(text[first:last])), initial=first))
+    return start in cuts and end in cuts
 
 
 def latin_free(text: str, start: int, end: int) -> bool:

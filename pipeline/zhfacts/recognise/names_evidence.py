@@ -42,11 +42,13 @@ class Evidence:
         self._forms = list(lexicon.forms)
         self._numbers = {form: number for number, form in enumerate(self._forms)}
         self._entries = [
-            tuple(sorted(numbers, key=lambda number: form in entries[number].guarded)) for form, numbers in lexicon.forms.items()
+            tuple(sorted(numbers, key=lambda number: form in entries[number].guarded) if len(numbers) > 1 else numbers)
+            for form, numbers in lexicon.forms.items()
         ]
         self._types = [entries[numbers[0]].type for numbers in self._entries]
+        guarded = {form for entry in entries for form in entry.guarded}
         self._ways = [
-            _way(form, kind, all(form in entries[number].guarded for number in numbers))
+            _way(form, kind, form in guarded and all(form in entries[number].guarded for number in numbers))
             for form, kind, numbers in zip(self._forms, self._types, self._entries, strict=True)
         ]
         for number, form in enumerate(self._forms):

@@ -89,21 +89,19 @@ class Tagger:
         after = self._transitions
         score = weights[starts] + after[0]
         shorter = (-lengths).tolist()
-        back: list[list[list[int]]] = []
+        back: list[NDArray[np.int64]] = []
         for step in range(1, -shorter[0]):
             going = bisect_left(shorter, -step)
             paths = score[:going, :, None] + after
-            back.append(paths.argmax(axis=1).tolist())
+            back.append(paths.argmax(axis=1))
             score[:going] = np.maximum.reduce(paths, axis=1) + weights[starts[:going] + step]
-        last = (score + after[:, 0]).argmax(axis=1).tolist()
-        for place, start in enumerate(starts.tolist()):
-            tag = last[place]
-            path = [tag]
-            for step in range(-shorter[place] - 2, -1, -1):
-                tag = back[step][place][tag]
-                path.append(tag)
-            if any(path):
-                yield start, path[::-1]
+        tags = np.zeros((len(back) + 1, len(starts)), np.int64)
+        tags[lengths - 1, np.arange(len(starts))] = (score + after[:, 0]).argmax(axis=1)
+        for step in range(len(back), 0, -1):
+            going = len(back[step - 1])
+            tags[step - 1, :going] = back[step - 1][np.arange(going), tags[step, :going]]
+        for place in np.flatnonzero(tags.any(axis=0)).tolist():
+            yield int(starts[place]), tags[: lengths[place], place].tolist()
 
 
 def _gains(transitions: Scores) -> Scores:

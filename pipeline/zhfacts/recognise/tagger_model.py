@@ -6,6 +6,7 @@ All weights are whole numbers, hundredths of the units that training works in; `
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,9 +15,10 @@ from zhfacts import segment
 from zhfacts.recognise.names_edges import common_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     Form = tuple[str, str]
+    Cells = Sequence[tuple[int, int]]
 
 TYPES = ("company", "institution", "fund", "product", "place", "other")
 """What the names are; `other` are indices, commodities, industries, markets, authorities, persons, media."""
@@ -28,10 +30,24 @@ EDGE = ("<", "<")
 
 
 class Model(msgspec.Struct, frozen=True):
-    """Feature → its weights (tag, weight, tag, weight …), and what follows what: transitions[tag][next tag]."""
+    """What follows what, transitions[tag][next tag], and the features, sorted, with what they weigh.
+
+    The weights of all features lie end to end in `weights`, each for the tag at its place in `tags`; `sizes` tells how many each
+    feature has. Long lists of plain numbers are read fast.
+    """
 
     transitions: list[list[int]]
-    features: dict[str, list[int]]
+    features: list[str]
+    sizes: list[int]
+    tags: list[int]
+    weights: list[int]
+
+
+def model(transitions: list[list[int]], features: Mapping[str, Cells]) -> Model:
+    """A model from its features, each with its weights (tag, weight)."""
+    cells = [features[feature] for feature in sorted(features)]
+    tags, weights = ([cell[part] for cell in chain.from_iterable(cells)] for part in range(2))
+    return Model(transitions, sorted(features), list(map(len, cells)), tags, weights)
 
 
 def form(word: str) -> Form:
@@ -84,5 +100,5 @@ def load(text: str) -> Model:
 
 
 def dump(model: Model) -> str:
-    """The file text of a model: sorted, so that training twice gives the same bytes."""
-    return msgspec.json.encode(Model(model.transitions, dict(sorted(model.features.items())))).decode() + "\n"
+    """The file text of a model; training twice gives the same bytes."""
+    return msgspec.json.encode(model).decode() + "\n"

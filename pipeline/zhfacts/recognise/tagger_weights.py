@@ -6,7 +6,8 @@ row of weights stands. Row 0 weighs nothing: it is that of what the model does n
 
 from __future__ import annotations
 
-from itertools import chain
+from bisect import bisect_left
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +15,14 @@ import numpy as np
 from zhfacts.recognise.tagger_model import EDGE, TAGS, form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from zhfacts.recognise.tagger_model import Form, Model
 
     Numbers = NDArray[np.int64]
-    Cells = list[tuple[int, int, int]]
+    Rows = dict[str, int]
 
 MARK, EDGES = frozenset("，。；：！？、,;:!?\n"), 2
 """What no name holds, and how many places there are before, between and behind sentences: as far as a feature looks."""
@@ -33,27 +34,20 @@ _SORT, _OWN, _BEFORE, _BEHIND, _SECOND, _FOURTH, _LEFT, _RIGHT, _FIRST, _LAST, _
 beside a sort (left of it, right of it) or two words from another text; whether no name holds it."""
 _OF_TEXT = "afghi"
 """The features that the whole text of a word makes alone; b is of its sort, c, d and e of its first, last and last two characters."""
-
-
-class _Ids(dict[str, int]):
-    """Text → number, from 1; 0 is for all others."""
-
-    def __missing__(self, text: str) -> int:
-        self[text] = number = len(self) + 1
-        return number
+_SINGLE, _JOINED = "abcdefghi", "jklmnopq"
+"""The features of one part of a word, and those of two, with a space between."""
 
 
 class _Words(dict[str, int]):
     """Word → number, given when it is first seen: its column in `known`. 0 is what lies beyond a sentence."""
 
-    def __init__(self, rows: dict[str, int], sorts: _Ids, texts: Sequence[_Ids]) -> None:
+    def __init__(self, rows: Mapping[str, Rows], sorts: Rows, texts: Sequence[Rows]) -> None:
         super().__init__()
-        row = rows.get
-        known = {*chain.from_iterable(texts), *(feature[1:] for feature in rows if feature[0] in _OF_TEXT)}
-        self._texts = {text: (*[row(letter + text, 0) for letter in _OF_TEXT], *[ids.get(text, 0) for ids in texts]) for text in known}
-        self._sorts = {sort: (number, row("b" + sort, 0)) for sort, number in sorts.items()}
-        self._rows = rows
-        self._unknown = (0,) * (len(_OF_TEXT) + len(texts))
+        columns = [*(rows[letter] for letter in _OF_TEXT), *texts]
+        self._texts = _joined(columns)
+        self._unknown = (0,) * len(columns)
+        self._sorts = _joined([sorts, rows["b"]])
+        self._edges = rows["c"].get, rows["d"].get, rows["e"].get
         self._known = np.zeros((_CLOSED + 1, 1 << 10), np.int64)
         self._done = 0
         self._fresh: list[tuple[int, ...]] = []
@@ -71,10 +65,9 @@ class _Words(dict[str, int]):
 
     def _of(self, form: Form, *, closed: bool) -> tuple[int, ...]:
         text, sort = form
-        row = self._rows.get
-        parts = row("c" + text[0], 0), row("d" + text[-1], 0), row("e" + text[-2:], 0)
-        number, of_sort = self._sorts.get(sort) or (0, row("b" + sort, 0))
-        return (number, of_sort, *parts, *self._texts.get(text, self._unknown), closed)
+        first, last, two = self._edges
+        parts = first(text[0], 0), last(text[-1], 0), two(text[-2:], 0)
+        return (*self._sorts.get(sort, (0, 0)), *parts, *self._texts.get(text, self._unknown), closed)
 
     def known(self, numbers: Sequence[int]) -> Numbers:
         """What is known of some words, a column a word."""
@@ -93,23 +86,21 @@ class Weights:
     __slots__ = ("_around", "_left", "_pairs", "_places", "_right", "_sorts", "_table", "_texts", "_triples", "_words")
 
     def __init__(self, model: Model) -> None:
-        rows = {feature: row for row, feature in enumerate(model.features, start=1)}
-        self._table = _table(model.features.values())
-        sorts, pairs, left, right, first, last = (_Ids() for _ in range(6))
-        parts = {**dict.fromkeys("jkop", (sorts, sorts)), "l": (pairs, sorts), "m": (left, sorts), "n": (sorts, right), "q": (first, last)}
-        cells: dict[str, Cells] = {letter: [] for letter in parts}
-        for feature, row in rows.items():
-            if feature[0] in parts:
-                one, other = parts[feature[0]]
-                before, _, behind = feature[1:].rpartition(" ")
-                cells[feature[0]].append((one[before], other[behind], row))
-        paired = [(sorts[before], sorts[behind], number) for pair, number in pairs.items() for before, behind in [pair.split(" ")]]
+        rows = {letter: _lettered(model.features, letter) for letter in _SINGLE + _JOINED}
+        self._table = _table(model)
+        before, behind = {}, {}
+        for letter in _JOINED:
+            before[letter], behind[letter] = _halves(rows[letter])
+        pairs, left, right, first, last = map(_numbered, (before["l"], before["m"], behind["n"], before["q"], behind["q"]))
+        paired = _halves(pairs)
+        sorts = _numbered(*paired, *(before[letter] for letter in "jkopn"), *(behind[letter] for letter in "jkoplm"))
         self._sorts, self._texts = len(sorts) + 1, len(last) + 1
-        self._pairs = np.stack([_grid(cells[letter], sorts, sorts) for letter in "jkop"] + [_grid(paired, sorts, sorts)])
-        self._triples = _grid(cells["l"], pairs, sorts)
-        self._left, self._right = _grid(cells["m"], left, sorts), _grid([(b, a, row) for a, b, row in cells["n"]], right, sorts)
-        around = np.array(sorted((a * self._texts + b, row) for a, b, row in cells["q"]) or [(-1, 0)], np.int64)
-        self._places, self._around = np.ascontiguousarray(around.T)
+        of_two = [_grid(before[letter], behind[letter], rows[letter].values(), sorts, sorts) for letter in "jkop"]
+        self._pairs = np.stack([*of_two, _grid(*paired, pairs.values(), sorts, sorts)])
+        self._triples = _grid(before["l"], behind["l"], rows["l"].values(), pairs, sorts)
+        self._left = _grid(before["m"], behind["m"], rows["m"].values(), left, sorts)
+        self._right = _grid(behind["n"], before["n"], rows["n"].values(), right, sorts)
+        self._places, self._around = _sorted(before["q"], behind["q"], rows["q"].values(), first, last)
         self._words = _Words(rows, sorts, (left, right, first, last))
 
     def of(self, sentences: Iterable[Sequence[str]]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
@@ -143,19 +134,49 @@ class Weights:
         return weighed[:, : len(TAGS)]
 
 
-def _table(sparse: Iterable[list[int]]) -> NDArray[np.int16]:
+def _lettered(features: list[str], letter: str) -> Rows:
+    """The features of a letter, without it → their rows; `features` are sorted."""
+    start, end = bisect_left(features, letter), bisect_left(features, chr(ord(letter) + 1))
+    return dict(zip([feature[1:] for feature in features[start:end]], range(start + 1, end + 1), strict=True))
+
+
+def _halves(features: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What stands before the last space of each feature, and what behind it."""
+    parted = [feature.rpartition(" ") for feature in features]
+    return [before for before, _, _ in parted], [behind for _, _, behind in parted]
+
+
+def _numbered(*texts: Iterable[str]) -> Rows:
+    """Text → number, from 1; 0 is for all others."""
+    return dict(zip(dict.fromkeys(chain.from_iterable(texts)), count(1), strict=False))
+
+
+def _joined(columns: Sequence[Rows]) -> dict[str, tuple[int, ...]]:
+    """Text → what each of some columns has for it, 0 where that has nothing."""
+    texts = dict.fromkeys(chain.from_iterable(columns))
+    return dict(zip(texts, zip(*(map(column.get, texts, repeat(0)) for column in columns), strict=True), strict=True))
+
+
+def _table(model: Model) -> NDArray[np.int16]:
     """The weights of each feature, one a tag, from row 1 on; rows are as wide as is quick to fetch."""
-    lists = list(sparse)
-    cells = np.fromiter(chain.from_iterable(lists), np.int16).reshape(-1, 2)
-    table = np.zeros((len(lists) + 1, _ROW), np.int16)
-    table[np.repeat(np.arange(1, len(table)), [len(row) // 2 for row in lists]), cells[:, 0]] = cells[:, 1]
+    table = np.zeros((len(model.features) + 1, _ROW), np.int16)
+    table[np.repeat(np.arange(1, len(table)), model.sizes), model.tags] = model.weights
     return table
 
 
-def _grid(cells: Cells, height: _Ids, width: _Ids) -> Numbers:
-    """The numbers of rows at their places, line by line."""
-    grid = np.zeros((len(height) + 1, len(width) + 1), np.int64)
-    if cells:
-        one, other, rows = np.array(cells, np.int64).T
-        grid[one, other] = rows
+def _grid(one: Iterable[str], other: Iterable[str], rows: Iterable[int], height: Rows, width: Rows) -> NDArray[np.int32]:
+    """The numbers of rows at the places of what they are of, line by line."""
+    grid = np.zeros((len(height) + 1, len(width) + 1), np.int32)
+    grid[_of(one, height), _of(other, width)] = list(rows)
     return grid.ravel()
+
+
+def _sorted(one: Iterable[str], other: Iterable[str], rows: Iterable[int], height: Rows, width: Rows) -> tuple[Numbers, Numbers]:
+    """The places that a grid would have rows at, ascending, and the rows: for a grid that would be nearly empty. At least one."""
+    places = np.append(_of(one, height) * (len(width) + 1) + _of(other, width), -1)
+    order = places.argsort()
+    return places[order], np.array([*rows, 0], np.int64)[order]
+
+
+def _of(texts: Iterable[str], numbers: Rows) -> Numbers:
+    return np.array([*map(numbers.__getitem__, texts)], np.int64)

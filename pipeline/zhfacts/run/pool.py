@@ -30,7 +30,7 @@ _jobs: list[Job] = []
 def outcomes(chunks: Iterable[Chunk], job: Job, workers: int = 1) -> Iterator[Outcome]:
     """What comes of each chunk, in order. One worker is this process itself."""
     if workers == 1:
-        reader = settled(job.reader())
+        reader = settled(job.reader)
         for chunk in chunks:
             yield work(chunk, job, reader)
     else:
@@ -138,7 +138,7 @@ def _end_with_parent() -> None:
 @cache
 def _reader() -> Reader:
     """The worker's reader, built with its first chunk: an error in that reaches the parent."""
-    return settled(_jobs[0].reader())
+    return settled(_jobs[0].reader)
 
 
 def _work(chunk: Chunk) -> Outcome:

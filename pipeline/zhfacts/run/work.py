@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FAILED = ("article_failed", "too_slow", "worker_lost")
 """The reasons of rejects that stand for a whole article, which could not be read through."""
 
-_GARBAGE = 20_000
+_GARBAGE = 100_000
 """New objects that the garbage collector lets come together: little of what an article leaves is for it."""
 TOGETHER, _CHARACTERS = 64, 50_000
 """The most articles that are read together, and the most characters that they have."""
@@ -58,11 +58,11 @@ class Outcome(msgspec.Struct, frozen=True):
     encoded: list[Any]
 
 
-def settled(reader: Reader) -> Reader:
+def settled(make: Callable[[], Reader]) -> Reader:
     """A reader that stays to the end of its process: the garbage collector need not look through what it holds again and again."""
-    gc.collect()
-    gc.freeze()
     gc.set_threshold(_GARBAGE)
+    reader = make()
+    gc.freeze()
     return reader
 
 

@@ -12,7 +12,7 @@ import random
 import re
 import tempfile
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +20,7 @@ import msgspec
 
 from zhfacts import segment
 from zhfacts.lexicon import names as lexicon
+from zhfacts.recognise import tagger_model
 from zhfacts.recognise.names import NameFinder
 from zhfacts.recognise.names_edges import common_words
 from zhfacts.recognise.names_tails import tails
@@ -172,7 +173,7 @@ def _model(info: Any, names: list[str]) -> Model:
     transitions = [[_UNSEEN] * len(TAGS) for _ in TAGS]
     for (tag, follower), weight in info.transitions.items():
         transitions[number[tag]][number[follower]] = round(weight * SCALE)
-    return Model(transitions, {feature: list(chain.from_iterable(sorted(cells))) for feature, cells in table.items()})
+    return tagger_model.model(transitions, {feature: sorted(cells) for feature, cells in table.items()})
 
 
 def archive(paths: Sequence[Path], without: Collection[str] = ()) -> list[Article]:
