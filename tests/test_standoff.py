@@ -25,12 +25,14 @@ FACT = {"field": "text", "start": 8, "end": 12, "entity": ["甲公司"], "metric
 
 def test_what_is_detached_is_joined_again(tmp_path: Path) -> None:
     annotated = {**ARTICLE, "published": "2025-08-30", "facts": [{**FACT, "quote": "12亿元", "context": "甲公司上半年营收12亿元"}]}
-    articles, annotations, archive, out = (tmp_path / name for name in ("articles.jsonl", "facts.jsonl", "archive.jsonl.gz", "out.jsonl"))
+    articles, annotations, archive, out = (
+        tmp_path / name for name in ("articles.jsonl", "facts.jsonl.gz", "archive.jsonl.gz", "out.jsonl")
+    )
     articles.write_text(json.dumps(annotated, ensure_ascii=False) + "\n", encoding="utf8")
     archive.write_bytes(gzip.compress("\n".join(json.dumps(one) for one in ({**ARTICLE, "id": "b"}, ARTICLE)).encode()))
     runner = CliRunner()
     assert runner.invoke(main, ["detach", str(articles), "--out", str(annotations)]).exit_code == 0
-    apart = annotations.read_text("utf8")
+    apart = gzip.decompress(annotations.read_bytes()).decode()
     assert "甲公司上半年" not in apart
     assert "12亿元" not in apart
     done = runner.invoke(main, ["join", str(archive), "--annotations", str(annotations), "--out", str(out)])

@@ -1,6 +1,6 @@
 """Fit the shipped weights, or judge them by cross-validation.
 
-    python -m zhfacts.training fit ARTICLES.jsonl... [--also CORPUS.jsonl...]
+    python -m zhfacts.training fit ARTICLES.jsonl... [--also CORPUS.jsonl...] [--facts OUT.jsonl]
     python -m zhfacts.training crossvalidate ARTICLES.jsonl... [--also CORPUS.jsonl...] [--facts OUT.jsonl]
     python -m zhfacts.training names ARCHIVE.jsonl.gz... [--without ARTICLES.jsonl...]
     python -m zhfacts.training join ARCHIVE.jsonl.gz... --out ARTICLES.jsonl
@@ -12,15 +12,21 @@ archive is of articles as they are: the tagger of names learns from the names th
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from zhfacts.evaluate import report
+from zhfacts.evaluate.score import score
 from zhfacts.link.ranker import dump
 from zhfacts.recognise import tagger_model
 from zhfacts.training import confidence, crossval, gold, standoff
 from zhfacts.training import names as tagging
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
 
@@ -29,6 +35,7 @@ _also = click.option(
     "--also", multiple=True, type=click.Path(exists=True, path_type=Path), help="Annotated articles to train on and not to judge."
 )
 _folds = click.option("--folds", default=5, show_default=True)
+_facts = click.option("--facts", type=click.Path(path_type=Path), help="Write the cross-validated facts here.")
 
 
 @click.group(help=__doc__)
@@ -40,12 +47,14 @@ def main() -> None:
 @_articles
 @_also
 @_folds
+@_facts
 @click.option("--out", default=WEIGHTS, type=click.Path(path_type=Path), help="Folder of the weight files.")
-def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, out: Path) -> None:
-    """Fit all rankers on all articles, and the confidence on what cross-validated rankers draw."""
-    everything = gold.load([*articles, *also])
-    fitted = crossval.fit_folds(everything, folds)
-    weights = crossval.fit_rankers(everything)
+def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: Path | None, out: Path) -> None:
+    """Fit all rankers on all articles, and the confidence on what cross-validated rankers draw; print what `crossvalidate` does."""
+    judged, others = gold.load(list(articles)), gold.load(list(also))
+    fitted = crossval.fit_folds([*judged, *others], folds)
+    _judge(judged, fitted, facts)
+    weights = crossval.fit_rankers([*judged, *others])
     weights["confidence"] = confidence.train(sample for fold in fitted for sample in fold.samples)
     for name, table in weights.items():
         (out / f"{name}.json").write_text(dump(table), encoding="utf8")
@@ -56,19 +65,25 @@ def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, out: Pat
 @_articles
 @_also
 @_folds
-@click.option("--facts", type=click.Path(path_type=Path), help="Write the cross-validated facts here.")
+@_facts
 def crossvalidate(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: Path | None) -> None:
     """Print the score over articles that are each read with weights fitted on the others."""
     judged = gold.load(list(articles))
-    total, drawn = crossval.crossvalidate(judged, gold.load(list(also)), folds)
+    _judge(judged, crossval.fit_folds([*judged, *gold.load(list(also))], folds), facts)
+
+
+def _judge(articles: Sequence[gold.GoldArticle], fitted: Sequence[crossval.Fold], path: Path | None) -> None:
+    """Print the score, the reliability of the confidence and the band for automatic loading; write the facts."""
+    facts = crossval.read(articles, fitted)
+    total = score(articles, facts)
     click.echo("\n".join(report.table(total)))
     click.echo("confidence      facts   mean  right")
     for name, number, mean, right in report.reliability(total):
         click.echo(f"{name:14} {number:6} {mean:6.3f} {right:6.3f}")
     least, share = report.band(total, 0.9)
     click.echo(f"confidence from {least:.3f} on: precision 0.90 over {share:.0%} of the facts")
-    if facts is not None:
-        facts.write_bytes(b"".join(crossval.as_line(fact) for fact in drawn))
+    if path is not None:
+        path.write_bytes(b"".join(crossval.as_line(fact) for fact in facts))
 
 
 @main.command()
@@ -110,7 +125,8 @@ def join(archives: tuple[Path, ...], annotations: Path, out: Path) -> None:
 def detach(articles: tuple[Path, ...], out: Path) -> None:
     """Write annotations of articles without the articles' words."""
     records = [standoff.detach(one) for one in gold.load(articles)]
-    out.write_bytes(b"".join(crossval.as_line(one) for one in records))
+    lines = b"".join(crossval.as_line(one) for one in records)
+    out.write_bytes(gzip.compress(lines, mtime=0) if out.suffix == ".gz" else lines)
     click.echo(f"{out}: {len(records)} articles")
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from zhfacts.evaluate.score import Score, score
 from zhfacts.extractor import Extractor
 from zhfacts.link.ranker import Weights
 from zhfacts.records import as_record
@@ -57,18 +56,14 @@ def _fold(articles: Sequence[gold.GoldArticle], folds: int, k: int) -> Fold:
     return Fold(weights, [sample for a in articles if fold_of(a["id"], folds) == k for sample in confidence.samples(extractor, a)])
 
 
-def crossvalidate(
-    articles: Sequence[gold.GoldArticle], also: Sequence[gold.GoldArticle] = (), folds: int = 5
-) -> tuple[Score, list[dict[str, Any]]]:
-    """The score over `articles`, each read with rankers and confidence fitted on other folds of all; and the facts."""
-    everything = [*articles, *also]
-    fitted = fit_folds(everything, folds)
+def read(articles: Sequence[gold.GoldArticle], fitted: Sequence[Fold]) -> list[dict[str, Any]]:
+    """The facts of articles, each read with the rankers of its fold and with confidence fitted on what the others drew."""
     facts: list[dict[str, Any]] = []
     for k, fold in enumerate(fitted):
         trust = confidence.train(sample for other in fitted if other is not fold for sample in other.samples)
         extractor = Extractor(weights={**fold.weights, "confidence": trust})
-        facts += [as_record(fact) for a in articles if fold_of(a["id"], folds) == k for fact in extractor.read(gold.article(a)).facts]
-    return score(articles, facts), facts
+        facts += [as_record(fact) for a in articles if fold_of(a["id"], len(fitted)) == k for fact in extractor.read(gold.article(a)).facts]
+    return facts
 
 
 def as_line(fact: Mapping[str, Any]) -> bytes:

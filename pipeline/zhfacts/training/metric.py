@@ -66,8 +66,8 @@ def train(articles: Sequence[Annotated]) -> Weights:
 def known(articles: Sequence[Annotated]) -> list[Half]:
     """Two halves of articles, each with the metrics that a ranker fitted on the other half draws: what later linkers are fitted on."""
     halves = [articles[half::_HALVES] for half in range(_HALVES)]
-    trained = [train(half) for half in halves]
-    return [[(one, choose(one.reading, one.aspects(), trained[1 - number])) for one in half] for number, half in enumerate(halves)]
+    fitted = [_fit([group for article in half for group in groups(article)]) for half in halves]
+    return [[(one, choose(one.reading, one.aspects(), fitted[1 - number])) for one in half] for number, half in enumerate(halves)]
 
 
 def _fit(drawn: Sequence[Group]) -> Weights:

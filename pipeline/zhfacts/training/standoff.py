@@ -1,6 +1,6 @@
 """Annotations that stand apart from their articles: ids, offsets and slots, for texts that are other people's.
 
-`archive.jsonl` beside this module holds the facts of articles of a news archive, annotated by reading, one article a line: its id and
+`archive.jsonl.gz` beside this module holds the facts of articles of a news archive, annotated by reading, one article a line: its id and
 day, a digest of title and text, and the facts in the form of corpus/ but for the words around them. Whoever has the archive joins them.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from zhfacts.training.gold import GoldArticle
 
-ANNOTATIONS = Path(__file__).with_name("archive.jsonl")
+ANNOTATIONS = Path(__file__).with_name("archive.jsonl.gz")
 _WORDS = ("quote", "context")
 
 
