@@ -156,6 +156,25 @@ def test_words_that_only_look_like_names(text: str, no: str) -> None:
     assert no not in texts(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*ST岚溪公告，债务逾期3亿元。", ["*ST岚溪"]),
+        ("昨日ST云岭涨停，*ST远峤、ST青禾跌停。", ["ST云岭", "*ST远峤", "ST青禾"]),
+        ("重整方向ST茅台注资2亿元。", ["ST茅台"]),
+        ("ST板块共有5只个股跌停，ST概念走弱。", []),
+        ("公司股票被实施ST，TEST岚溪系统上线。", []),
+    ],
+)
+def test_the_mark_of_a_warning_belongs_to_the_name(text: str, expected: list[str]) -> None:
+    assert [name for name in texts(text, "company") if name.startswith(("ST", "*ST"))] == expected
+
+
+def test_a_listed_firm_is_not_merged_into_one_that_only_begins_alike() -> None:
+    found = {name.text: name.entity for name in names("立讯精密公告，控股股东立讯有限公司质押5%股份，立讯精密股价跌2%。")}
+    assert found["立讯精密"] == "立讯精密"
+
+
 def test_an_ambiguous_name_needs_evidence() -> None:
     assert "机器人" not in texts("人形机器人出货2万台。", "company")
     assert "机器人" in texts("机器人（300024）公告，上半年净利1亿元。", "company")
