@@ -182,6 +182,8 @@ class _Reader:
             if unit or (scale and not word):
                 return _rescale(pair, SCALES.get(scale, 0), unit[0] if unit else YUAN)
         if before and before in "(（" and text[pair.last.end : pair.last.end + 1] in (")", "）"):  # （3340-3391）点
+            if text.startswith("人民币", pair.last.end + 1):  # X（300999）人民币普通股: a code
+                return None
             unit = unit_at(text, pair.last.end + 1)
             return _rescale(pair, 0, unit[0]) if unit and unit[0].kind in ("index", "money", "percent") else None
         return self._of_table(pair)
