@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link.choices import MetricChoice
 from zhfacts.link.metric_candidates import Proposer
-from zhfacts.link.metric_features import ALONE, Scorer, default_scorer, signatures
+from zhfacts.link.metric_features import ALONE, default_worth, weighed, worths
 from zhfacts.link.trace import Rival
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def choose(
     reading: Reading, aspects: Sequence[AspectChoice], weights: Weights | None = None, trace: Trace | None = None
 ) -> list[MetricChoice]:
     """The metric of every quantity, in text order."""
-    scorer = default_scorer() if weights is None else Scorer(weights)
+    if not reading.quantities:
+        return []
+    worth = default_worth() if weights is None else weighed(weights)
     proposer = Proposer(reading, aspects)
     chosen: list[MetricChoice] = []
     for number in range(len(reading.quantities)):
@@ -37,19 +39,20 @@ def choose(
         if len(candidates) == 1 and trace is None:
             chosen.append(choice(candidates[0], ALONE))
             continue
-        setting, drawn = signatures(place, candidates, chosen[-1] if chosen else None)
-        top, margin = scorer.best(setting, drawn) if len(drawn) > 1 else (0, ALONE)
+        scores: list[float] = worths(place, candidates, chosen[-1] if chosen else None, worth)
+        top, margin = best(scores)
         if trace is not None:
-            behind = [0.0 if one is drawn[top] else _behind(scorer.best(setting, [drawn[top], one])) for one in drawn]
-            rivals = (Rival(c.name, c.text, c.start, c.end, c.rule, b) for c, b in zip(candidates, behind, strict=True))
+            rivals = (Rival(c.name, c.text, c.start, c.end, c.rule, scores[top] - s) for c, s in zip(candidates, scores, strict=True))
             trace.keep("metric", number, rivals)
         chosen.append(choice(candidates[top], margin))
     return chosen
 
 
-def _behind(best: tuple[int, float]) -> float:
-    """How much the second of two scored less."""
-    return best[1] if best[0] == 0 else -best[1]
+def best(scores: Sequence[float]) -> tuple[int, float]:
+    """Number of the best candidate (the first among equals), and its margin over the next."""
+    highest = max(scores)
+    top = scores.index(highest)
+    return top, highest - max([*scores[:top], *scores[top + 1 :]]) if len(scores) > 1 else ALONE
 
 
 def choice(one: Candidate, margin: float) -> MetricChoice:

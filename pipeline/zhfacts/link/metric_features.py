@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from zhfacts.link import ranker
 from zhfacts.memo import Memo
@@ -26,8 +27,6 @@ Listed = tuple[str, int]
 """how the value is listed, margin of the value before."""
 Beside = tuple[str, str, str, str]
 """kind, word before the value, behind it, last content word."""
-Setting = tuple[Frame, Measured, Trail, str, Listed, Beside]
-"""What all candidates of a value share; the string is the aspect."""
 
 Rule = tuple[str, bool, int, bool]
 """rule, whether it fits the kind, archive bucket, known."""
@@ -39,12 +38,10 @@ Reach = tuple[str, int, int]
 """letter, distance, length of the words."""
 Support = tuple[str, int, bool]
 """source, votes, whether inside 占X."""
-Edge = tuple[str, str, str]
+Edge = tuple[str, str, str, str, str, str]
 """which cut of a phrase, source, class and tag of the token before the candidate's words, and of its first token."""
 Words = tuple[str, str, str, str, str, str]
 """What seldom repeats: letter, head, name, which cut of a phrase, the word before the candidate's words, their first word."""
-Signature = tuple[Rule, Head, Gap, Reach, Support, Edge, str, Words]
-"""The groups of one candidate, and between them the other rules that gave the same."""
 
 _BEHIND, _NOWHERE = -1, 9
 ALONE = 10.0
@@ -52,78 +49,71 @@ ALONE = 10.0
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 
 
-def signatures(place: Place, candidates: Sequence[Candidate], before: MetricChoice | None) -> tuple[Setting, list[Signature]]:
-    """What the candidates share, and the signature of each."""
+def worths(place: Place, candidates: Sequence[Candidate], before: MetricChoice | None, worth: Worth) -> list[Any]:
+    """What each candidate is worth, `before` being the metric of the value before."""
     kind, aspect, line = place.kind, place.aspect, place.line
-    token, texts = place.token, line.texts
-    left = texts[token - 1] if token else "^"
-    right = texts[token + 1] if token + 1 < len(texts) else "$"
-    content = texts[place.gap] if place.gap >= 0 and line.starts[place.gap] >= place.clause_start else "^"
+    start, token, sentence_start, whole = place.start, place.token, place.sentence_start, place.whole
+    starts, texts, classes, sorts = line.starts, line.texts, line.classes, line.sorts
+    known, head_of = lexicon.ontology().get, lexicon.head_of
+    parts = [_parts(one.rule) for one in candidates]
     relative = aspect == "change" and kind in _RELATIVE
+    fits = [kind in one.kinds or (relative and bool(one.kinds)) for one in candidates]
     fresh = fitting = listed = False
-    names: dict[str, int] = {}
-    for one in candidates:
-        names[one.name] = names.get(one.name, 0) + one.votes
-        letter, source, _ = _parts(one.rule)
+    votes: dict[str, int] = {}
+    for one, (letter, source, _), fit in zip(candidates, parts, fits, strict=True):
+        votes[one.name] = votes.get(one.name, 0) + one.votes
         if letter == "A":
             fresh = fresh or "b" not in source
-            fitting = fitting or kind in one.kinds or (relative and bool(one.kinds))
+            fitting = fitting or fit
         elif letter == "L":
             listed = True
-    lists = f"{place.label is not None}{listed}{place.among}"
-    margin = -1 if before is None else min(int(before.score), 6)
-    trail = _parts(before.rule)[1] if before is not None else "^"
-    whole, start = place.whole, place.start
-    known, seen, head_of = lexicon.ontology(), lexicon.seen(), lexicon.head_of
-    found: list[Signature] = []
-    for one in candidates:
-        rule, name, text = one.rule, one.name, one.text
-        letter, source, size = _parts(rule)
-        count = seen.get(text, 0)
-        bucket = 0 if not count else 1 if count < 30 else 2 if count < 300 else 3
-        fits = kind in one.kinds or (relative and bool(one.kinds))
-        end = one.end
-        distance = _NOWHERE if end is None else min((start - end) // 4, 8) if end <= start else _BEHIND
-        inside = whole is not None and one.start is not None and whole[0] <= one.start < whole[1]
+    rules, heads, reaches = worth.rule[(kind, aspect, fresh, fitting)], worth.head[(kind, aspect, place.unit)], worth.reach[aspect]
+    trail, margin = ("^", -1) if before is None else (_parts(before.rule)[1], min(int(before.score), 6))
+    gaps, supports = worth.gap[(aspect, trail)], worth.support[(f"{place.label is not None}{listed}{place.among}", margin)]
+    edges, others, words = worth.edge, worth.also, worth.words(_beside(place))
+    found: list[Any] = []
+    for one, (letter, source, size), fit in zip(candidates, parts, fits, strict=True):
+        name, text, first, end = one.name, one.text, one.start, one.end
+        inside = False
+        if first is None or end is None:
+            distance, between = _NOWHERE, "-"
+        else:
+            inside = whole is not None and whole[0] <= first < whole[1]
+            if end > start:
+                distance, between = _BEHIND, "behind"
+            else:
+                distance = (start - end) // 4 if start - end < 36 else 8
+                between = "far" if end <= sentence_start else _classes(classes[bisect_right(starts, end - 1) : token])
+        entry = known(text)
+        count = entry.seen if entry is not None else 0
         head = head_of(name)[0] or name[-1:]
-        edge, opens, first = "", "^", "^"
-        if size and one.start is not None:
-            at = line.at(one.start)
-            opens = texts[at]
-            edge = f"{line.classes[at]}{line.sorts[at]}"
-            if at:
-                first = texts[at - 1]
-                edge = f"{line.classes[at - 1]}{line.sorts[at - 1]}|{edge}"
-        found.append(
-            (
-                (rule, fits, bucket, text in known),
-                (head, letter),
-                (source, _between(place, one)),
-                (letter, distance, min(len(text), 12)),
-                (source, min(names[name], 4), inside),
-                (size, source, edge),
-                one.also,
-                (letter, head, name, size, first, opens),
-            )
+        score = (
+            rules[(one.rule, fit, 0 if not count else 1 if count < 30 else 2 if count < 300 else 3, entry is not None)]
+            + heads[(head, letter)]
+            + gaps[(source, between)]
+            + reaches[(letter, distance, len(text) if len(text) < 12 else 12)]
+            + supports[(source, votes[name] if votes[name] < 4 else 4, inside)]
         )
-    frame = kind, aspect, fresh, fitting
-    return (frame, (kind, aspect, place.unit), (aspect, trail), aspect, (lists, margin), (kind, left, right, content)), found
+        if size and first is not None:
+            at = bisect_right(starts, first) - 1
+            left, left_class, left_sort = (texts[at - 1], classes[at - 1], sorts[at - 1]) if at else ("^", "", "")
+            score = (
+                score
+                + edges[(size, source, left_class, left_sort, classes[at], sorts[at])]
+                + words(letter, head, name, size, left, texts[at])
+            )
+        else:
+            score = score + words(letter, head, name, "", "^", "^")
+        found.append(score + others[one.also] if one.also else score)
+    return found
 
 
-def _between(place: Place, one: Candidate) -> str:
-    """The classes of the tokens between a candidate's words and the value."""
-    end = one.end
-    if end is None or one.start is None:
-        return "-"
-    if end > place.start:
-        return "behind"
-    if end <= place.sentence_start:
-        return "far"
-    line = place.line
-    first = line.at(end - 1) + 1
-    if first >= place.token:
-        return ""
-    return _classes(line.classes[first : place.token])
+def _beside(place: Place) -> Beside:
+    """The kind of a value, and the words beside it."""
+    texts, token, gap = place.line.texts, place.token, place.gap
+    left = texts[token - 1] if token else "^"
+    right = texts[token + 1] if token + 1 < len(texts) else "$"
+    return place.kind, left, right, texts[gap] if gap >= 0 and place.line.starts[gap] >= place.clause_start else "^"
 
 
 def _in_parts(rule: str) -> tuple[str, str, str]:
@@ -191,18 +181,18 @@ def _support_features(listed: Listed, part: Support) -> list[str]:
 
 
 def _edge_features(part: Edge) -> list[str]:
-    size, source, edge = part
-    left = edge.split("|", 1)[0]
-    return [f"edge {edge}|{size}", f"edge {left}|{size}|{source}"] if size else []
+    size, source, left_class, left_sort, own_class, own_sort = part
+    own = f"{own_class}{own_sort}"
+    left = f"{left_class}{left_sort}" if left_class else own
+    return [f"edge {f'{left}|{own}' if left_class else own}|{size}", f"edge {left}|{size}|{source}"] if size else []
 
 
 def _also_features(part: str) -> list[str]:
     return [f"also {other}" for other in part.split("+") if other]
 
 
-def _word_features(beside: Beside, part: Words) -> list[str]:
+def _word_features(beside: Beside, letter: str, head: str, name: str, size: str, before: str, opens: str) -> list[str]:
     kind, left, right, content = beside
-    letter, head, name, size, before, opens = part
     return [
         f"name {name}",
         f"name {name}|{kind}",
@@ -211,22 +201,6 @@ def _word_features(beside: Beside, part: Words) -> list[str]:
         f"left {left}|{letter}",
         f"right {right}|{letter}",
         *([f"cut {before}|{size}", f"opens {opens}|{size}"] if size else []),
-    ]
-
-
-def features(setting: Setting, signature: Signature) -> list[str]:
-    """All features of a candidate."""
-    frame, measured, trail, aspect, listed, beside = setting
-    rule, head, gap, reach, support, edge, also, words = signature
-    return [
-        *_rule_features(frame, rule),
-        *_head_features(measured, head),
-        *_gap_features(trail, gap),
-        *_reach_features(aspect, reach),
-        *_support_features(listed, support),
-        *_edge_features(edge),
-        *_also_features(also),
-        *_word_features(beside, words),
     ]
 
 
@@ -258,56 +232,70 @@ class _WordWeights:
                 tables[family].setdefault(word, {})[other] = weight
         self.left, self.right, self.content, self.cut, self.opens = (tables[family] for family in _FAMILIES)
 
+    def beside(self, beside: Beside) -> Callable[[str, str, str, str, str, str], float]:
+        """Weighs letter, head, name, which cut, the word before and the first word of candidates for such a value."""
+        kind, left, right, content = beside
+        lefts, rights, contents = self.left.get(left, _NONE), self.right.get(right, _NONE), self.content.get(content, _NONE)
+        named, name_of, cuts, opening = self.named[kind], self.name, self.cut, self.opens
+
+        def weight(letter: str, head: str, name: str, size: str, before: str, opens: str) -> float:
+            word = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
+            if size:
+                word += cuts.get(before, _NONE).get(size, 0.0) + opening.get(opens, _NONE).get(size, 0.0)
+            return word + name_of.get(name, 0.0) + named.get(name, 0.0) + contents.get(head, 0.0)
+
+        return weight
+
 
 S = TypeVar("S")
 P = TypeVar("P")
 
 
-def _memos(weights: Weights, features_of: Callable[[S, P], list[str]]) -> Memo[S, Memo[P, float]]:
-    """What the candidates share → what a group of one weighs beside it."""
-    return Memo(lambda shared: ranker.memo(weights, partial(features_of, shared)))
+class Worth(NamedTuple):
+    """What the groups of a candidate are worth: `+` joins the worths of all.
+
+    Under weights it is what a group weighs, in `SPELLED` its features. All but edge and also depend on what the candidates
+    of a value share; `words` takes that (`Beside`) and gives what takes the parts of `Words`.
+    """
+
+    rule: Memo[Frame, Memo[Rule, Any]]
+    head: Memo[Measured, Memo[Head, Any]]
+    gap: Memo[Trail, Memo[Gap, Any]]
+    reach: Memo[str, Memo[Reach, Any]]
+    support: Memo[Listed, Memo[Support, Any]]
+    edge: Memo[Edge, Any]
+    also: Memo[str, Any]
+    words: Callable[[Beside], Callable[[str, str, str, str, str, str], Any]]
 
 
-class Scorer:
-    """Scores of candidates under some weights."""
+def _memos(features_of: Callable[[S, P], list[str]], worth_of: Callable[[list[str]], Any]) -> Memo[S, Memo[P, Any]]:
+    """What the candidates share → what a group of one is worth beside it."""
+    return Memo(lambda shared: Memo(lambda part: worth_of(features_of(shared, part))))
 
-    __slots__ = ("_also", "_edge", "_gap", "_head", "_reach", "_rule", "_support", "_words")
 
-    def __init__(self, weights: Weights) -> None:
-        self._rule = _memos(weights, _rule_features)
-        self._head = _memos(weights, _head_features)
-        self._gap = _memos(weights, _gap_features)
-        self._reach = _memos(weights, _reach_features)
-        self._support = _memos(weights, _support_features)
-        self._edge = ranker.memo(weights, _edge_features)
-        self._also = ranker.memo(weights, _also_features)
-        self._words = _WordWeights(weights)
+def _worth(worth_of: Callable[[list[str]], Any], words: Callable[[Beside], Callable[[str, str, str, str, str, str], Any]]) -> Worth:
+    """What the groups are worth by their features; `words` knows it of those that seldom repeat."""
+    return Worth(
+        _memos(_rule_features, worth_of),
+        _memos(_head_features, worth_of),
+        _memos(_gap_features, worth_of),
+        _memos(_reach_features, worth_of),
+        _memos(_support_features, worth_of),
+        Memo(lambda part: worth_of(_edge_features(part))),
+        Memo(lambda part: worth_of(_also_features(part))),
+        words,
+    )
 
-    def best(self, setting: Setting, drawn: Sequence[Signature]) -> tuple[int, float]:
-        """Number of the best candidate (the first among equals), and its margin over the next."""
-        if len(drawn) == 1:
-            return 0, ALONE
-        frame, measured, trail, aspect, listed, (kind, left, right, content) = setting
-        rules, heads, gaps, reaches = self._rule[frame], self._head[measured], self._gap[trail], self._reach[aspect]
-        supports, edges, others = self._support[listed], self._edge, self._also
-        words = self._words
-        name_of, cut_of, opens_of = words.name.get, words.cut.get, words.opens.get
-        lefts, rights, contents = words.left.get(left, _NONE), words.right.get(right, _NONE), words.content.get(content, _NONE)
-        named = words.named[kind]
-        scores = []
-        for rule, head, gap, reach, support, edge, also, (letter, ends, name, size, first, opens) in drawn:
-            word = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
-            if size:
-                word += cut_of(first, _NONE).get(size, 0.0) + opens_of(opens, _NONE).get(size, 0.0)
-            word = word + name_of(name, 0.0) + named.get(name, 0.0) + contents.get(ends, 0.0)
-            score = rules[rule] + heads[head] + gaps[gap] + reaches[reach] + supports[support] + edges[edge] + word
-            scores.append(score + others[also] if also else score)
-        top = scores.index(max(scores))
-        best = scores.pop(top)
-        return top, best - max(scores)
+
+SPELLED = _worth(list, partial(partial, _word_features))
+
+
+def weighed(weights: Weights) -> Worth:
+    """What the groups weigh."""
+    return _worth(weights.score, _WordWeights(weights).beside)
 
 
 @cache
-def default_scorer() -> Scorer:
-    """The scorer of the shipped weights."""
-    return Scorer(ranker.load("metric"))
+def default_worth() -> Worth:
+    """What the groups weigh by the shipped weights."""
+    return weighed(ranker.load("metric"))

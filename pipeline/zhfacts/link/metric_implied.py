@@ -24,6 +24,12 @@ _AND = frozenset("和与及、")
 _GIVEN = re.compile("[派转送]")
 _GIVEN_NAMES = {"派": "分红", "转": "转增股数", "送": "送股数"}
 _LONGEST = 24
+_MEMBER = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
+)
+_PREDICATE = re.compile(r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*([^，。；：、！？（()）\n的]{2,14})(?=[，。；！？（(\n]|\Z)")
+_PER_TIME = ("/年", "/月", "/日", "/天", "/小时", "/h")
+_GOOD = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，。；、（(和及与\n]|装置|项目|生产线|产线|产能|\Z)")
 
 
 def counted(text: str, place: Place, found: list[Candidate]) -> None:
@@ -42,6 +48,8 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
             _pair(text, place, tail, found)
     _after_verb(place, found)
     _described(text, place, found, tail)
+    _predicated(text, place, found)
+    _made(text, place, found)
     name = lexicon.implied()["measures"].get(place.unit)
     if name is not None:
         found.append(Candidate("K unit", name, name, None, None))
@@ -87,6 +95,36 @@ def _described(text: str, place: Place, found: list[Candidate], tail: str) -> No
     start, end = line.starts[min(first, last)], line.ends[last]
     if first < last and 2 < end - start <= _LONGEST and ("C" in classes[first : last + 1] or "M" in classes[first : last + 1]):
         found.append(Candidate("K described", f"{text[start:end]}{tail}", text[start:end], start, end))
+
+
+def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
+    """81家公司净利润同比增长, 其中33家获得通过: that many of those of which the rest of the clause is said."""
+    kinds = lexicon.implied()["counted"].get(place.unit)
+    if kinds is None:
+        return
+    line, at = place.line, place.token + 1
+    member = ""
+    if at < len(line.texts) and line.starts[at] == place.end and (named := _MEMBER.match(text, place.end)) is not None:
+        member = named[0]
+    start = place.end + len(member)
+    said = _PREDICATE.match(text, start)
+    if said is None:
+        return
+    first, last = line.at(said.start(1)), line.at(said.end(1) - 1)
+    if not any(sign in "MXVC" or sort == "v" for sign, sort in zip(line.classes[first : last + 1], line.sorts[first : last + 1], strict=True)):
+        return
+    name = f"{said[1]}{member or kinds}"
+    found.append(Candidate(f"K said{' of' if member else ''}", f"{name}{COUNT_TAIL.get(place.unit, '数量')}", said[1], *said.span(1)))
+
+
+def _made(text: str, place: Place, found: list[Candidate]) -> None:
+    """20万吨/年, 4万片/月: what a plant can make in a time, of the good behind it or before it."""
+    if not place.unit.endswith(_PER_TIME):
+        return
+    found.append(Candidate("K capacity", "产能", "产能", None, None))
+    good = _GOOD.match(text, place.end)
+    if good is not None:
+        found.append(Candidate("K capacity of", f"{good[1]}产能", good[1], *good.span(1)))
 
 
 def acts(place: Place, found: list[Candidate]) -> None:

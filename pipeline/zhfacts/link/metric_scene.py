@@ -36,8 +36,8 @@ _LONGEST = 24
 
 Cover = tuple[int, int, str, str]
 """start, end, class, sort."""
-Token = tuple[int, int, str, str, str, str | None]
-"""start, end, text, sort, class, tag (None for a covering span)."""
+Kind = tuple[str, str, str | None]
+"""sort, class, tag (None for a covering span)."""
 
 
 class Phrase:
@@ -106,24 +106,46 @@ def _starts(line: Line, first: int, last: int) -> list[int]:
     return sorted(found)
 
 
-def _cover(text: str, cover: Cover, edges: list[int], tokens: list[Token]) -> None:
-    """Put a span in the place of the words that it covers, between what is left of the first and the last of them.
+class _Tokens:
+    """The words of a sentence with covering spans in their place, and what is left of the words that a span cuts."""
 
-    `edges` are those of the words; spans behind this one are in their places.
-    """
-    left, right, cls, sort = cover
-    first, last = bisect_right(edges, left) - 1, bisect_left(edges, right) - 1
-    rows: list[Token] = [(left, right, text[left:right], sort, cls, None)]
-    if edges[first] < left:
-        low, _, _, before, _, tag = tokens[first]
-        piece = text[low:left]
-        rows.insert(0, (low, left, piece, before, _class(piece, tag or ""), tag or ""))
-    if last < len(edges) - 1 and edges[last + 1] != right:
-        _, high, _, behind, _, tag = tokens[last]
-        if right < high:
-            piece = text[right:high]
-            rows.append((right, high, piece, behind, _class(piece, tag or ""), tag or ""))
-    tokens[first : last + 1] = rows
+    __slots__ = ("_at", "_edges", "_place", "_text", "_words", "kinds", "texts")
+
+    def __init__(self, text: str, words: list[str], edges: list[int], covers: list[Cover]) -> None:
+        """`edges` are those of the words; the spans are in text order and don't overlap."""
+        self._text, self._words, self._edges = text, words, edges
+        self._at, self._place = 0, edges[0]
+        self.texts: list[str] = []
+        self.kinds: list[Kind] = []
+        for left, right, cls, sort in covers:
+            if left > self._place:
+                self._up_to(left)
+            self.texts.append(text[left:right])
+            self.kinds.append((sort, cls, None))
+            self._at, self._place = bisect_right(edges, right, self._at) - 1, right
+        if self._place < edges[-1]:
+            self._up_to(edges[-1])
+
+    def _up_to(self, end: int) -> None:
+        """Take the words up to an offset: what is left of the one that was cut last, whole ones, and the beginning of the next."""
+        words, edges, at = self._words, self._edges, self._at
+        if self._place > edges[at]:
+            at += 1
+            self._piece(words[at - 1], self._place, min(edges[at], end))
+        stop = bisect_right(edges, end, at) - 1
+        if at < stop:
+            whole = words[at:stop]
+            self.texts += whole
+            self.kinds += map(_kind_of, whole)
+        if at <= stop and edges[stop] < end:
+            self._piece(words[stop], edges[stop], end)
+
+    def _piece(self, word: str, start: int, end: int) -> None:
+        """Take a part of a word."""
+        sort, _, tag = _kind_of(word)
+        piece = self._text[start:end]
+        self.texts.append(piece)
+        self.kinds.append((sort, _class(piece, tag or ""), tag))
 
 
 class Line:
@@ -137,13 +159,11 @@ class Line:
     def __init__(self, text: str, start: int, words: list[str], covers: list[Cover]) -> None:
         """The words of the sentence at `start`, with the covering spans in their place."""
         edges = list(accumulate(map(len, words), initial=start))
-        tokens: list[Token] = list(zip(edges, edges[1:], words, *zip(*map(_token_of, words), strict=True), strict=False))
-        for cover in reversed(covers):
-            _cover(text, cover, edges, tokens)
-        starts, ends, texts, sorts, classes, tags = (list(column) for column in zip(*tokens, strict=True))
-        self.starts: list[int] = starts
-        self.ends: list[int] = ends
-        self.texts: list[str] = texts
+        tokens = _Tokens(text, words, edges, covers)
+        self.texts = tokens.texts
+        *self.starts, end = accumulate(map(len, self.texts), initial=start)
+        self.ends = [*self.starts[1:], end]
+        sorts, classes, tags = map(list, zip(*tokens.kinds, strict=True))
         self.sorts: list[str] = sorts
         if not _SUFFIXES.isdisjoint(self.texts):
             self._join_suffixes(classes, tags, frozenset(edges))
@@ -310,10 +330,10 @@ def _class(text: str, tag: str) -> str:
     return "C" if tag[:1] in _CONTENT_TAGS or tag == "eng" or (text.isascii() and text.isalpha()) else "S"
 
 
-def _as_token(word: str) -> tuple[str, str, str | None]:
+def _as_kind(word: str) -> Kind:
     tag = tag_of(word)
     return tag[:1], _class(word, tag), tag
 
 
-_token_of = Memo(_as_token).__getitem__
+_kind_of = Memo(_as_kind).__getitem__
 """The sort, the class and the tag of a word that the segmenter gave."""

@@ -129,6 +129,7 @@ def implied() -> dict[str, Any]:
     return {
         "after": table["after"],
         "measures": table["measures"],
+        "counted": table["counted"],
         "spend": frozenset(table["spend"]["verbs"].split()),
         "spend_acts": table["spend"]["acts"],
         "spend_fallback": table["spend"]["fallback"],

@@ -46,9 +46,10 @@ def kind_of(unit: str) -> str:
     named = {"%": "percent", "pp": "points", "bp": "points", "倍": "multiple", "点": "index", "": "number"}
     if unit in named:
         return named[unit]
-    if "/" in unit:
-        return "price"
-    return "money" if len(unit) == 3 and unit.isascii() and unit.isupper() else "count"
+    amount, per, _ = unit.partition("/")
+    if len(amount) == 3 and amount.isascii() and amount.isupper():
+        return "price" if per else "money"
+    return "count"
 
 
 def quantities(page: Page, gold: GoldArticle) -> list[tuple[Quantity, list[GoldFact]]]:

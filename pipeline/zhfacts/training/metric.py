@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_metric
 from zhfacts.link.choices import MetricChoice
-from zhfacts.link.metric import choice, choose
+from zhfacts.link.metric import best, choice, choose
 from zhfacts.link.metric_candidates import Proposer
-from zhfacts.link.metric_features import Scorer, features, signatures
+from zhfacts.link.metric_features import SPELLED, weighed, worths
 from zhfacts.training.fit import fit
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def groups(annotated: Annotated, weights: Weights | None = None) -> list[Group]:
 
     The metrics of the values before it are as annotated or, with `weights`, as a ranker would draw them.
     """
-    scorer = Scorer(weights) if weights is not None else None
+    worth = weighed(weights) if weights is not None else None
     proposer = Proposer(annotated.reading, annotated.aspects())
     found: list[Group] = []
     chosen: list[MetricChoice] = []
@@ -36,15 +36,15 @@ def groups(annotated: Annotated, weights: Weights | None = None) -> list[Group]:
         place, candidates = proposer.of(number, chosen)
         accepted = [name for fact in facts for name in fact["metric"]]
         right = [same_metric([one.name, one.text], accepted) for one in candidates]
-        setting, drawn = signatures(place, candidates, chosen[-1] if chosen else None)
-        found.append(([features(setting, signature) for signature in drawn], right))
-        if scorer is not None and drawn:
-            top, margin = scorer.best(setting, drawn)
+        before = chosen[-1] if chosen else None
+        found.append((worths(place, candidates, before, SPELLED), right))
+        if worth is not None and candidates:
+            top, margin = best(worths(place, candidates, before, worth))
             chosen.append(choice(candidates[top], margin))
         else:
-            best = next((one for one, ok in zip(candidates, right, strict=True) if ok), None)
+            known = next((one for one, ok in zip(candidates, right, strict=True) if ok), None)
             name = facts[0]["metric"][0]
-            chosen.append(choice(best, 0.0) if best is not None else MetricChoice(name, name, None, None, "stated", "annotated"))
+            chosen.append(choice(known, 0.0) if known is not None else MetricChoice(name, name, None, None, "stated", "annotated"))
     return found
 
 
