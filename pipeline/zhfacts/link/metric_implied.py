@@ -111,7 +111,9 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
     if said is None:
         return
     first, last = line.at(said.start(1)), line.at(said.end(1) - 1)
-    if not any(sign in "MXVC" or sort == "v" for sign, sort in zip(line.classes[first : last + 1], line.sorts[first : last + 1], strict=True)):
+    if not any(
+        sign in "MXV" or sort == "v" for sign, sort in zip(line.classes[first : last + 1], line.sorts[first : last + 1], strict=True)
+    ):
         return
     name = f"{said[1]}{member or kinds}"
     found.append(Candidate(f"K said{' of' if member else ''}", f"{name}{COUNT_TAIL.get(place.unit, '数量')}", said[1], *said.span(1)))
