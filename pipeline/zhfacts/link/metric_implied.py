@@ -110,9 +110,9 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
     said = _PREDICATE.match(text, start)
     if said is None:
         return
-    first, last = line.at(said.start(1)), line.at(said.end(1) - 1)
-    if not any(
-        sign in "MXV" or sort == "v" for sign, sort in zip(line.classes[first : last + 1], line.sorts[first : last + 1], strict=True)
+    words = range(line.at(said.start(1)), line.at(said.end(1) - 1) + 1)
+    if not any(line.sorts[at] == "v" or line.texts[at] in lexicon.acts() for at in words) and (
+        len(words) == 1 or not any(line.classes[at] in "MXV" for at in words)
     ):
         return
     name = f"{said[1]}{member or kinds}"
