@@ -237,9 +237,12 @@ class _WordWeights:
         kind, left, right, content = beside
         lefts, rights, contents = self.left.get(left, _NONE), self.right.get(right, _NONE), self.content.get(content, _NONE)
         named, name_of, cuts, opening = self.named[kind], self.name, self.cut, self.opens
+        sides: dict[str, float] = {}
 
         def weight(letter: str, head: str, name: str, size: str, before: str, opens: str) -> float:
-            word = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
+            word = sides.get(letter)
+            if word is None:
+                word = sides[letter] = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
             if size:
                 word += cuts.get(before, _NONE).get(size, 0.0) + opening.get(opens, _NONE).get(size, 0.0)
             return word + name_of.get(name, 0.0) + named.get(name, 0.0) + contents.get(head, 0.0)
