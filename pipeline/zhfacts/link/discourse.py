@@ -155,6 +155,8 @@ _RIGHT = re.compile("|".join(f"(?P<{group}>{pattern})" for group, pattern in _FO
 _BESIDE = re.compile("|".join(f"(?P<{group}>{pattern})" for group, pattern in _FOLLOWS.items() if group not in _AHEAD))
 
 
+_OPENING = frozenset("（(")
+_NOBODY: tuple[str | None, str | None] = (None, None)
 _BRACKETS = re.compile(r"(?:（[^（）()\n]{1,28}）|\([^（）()\n]{1,28}\)){1,3}")
 _FIRM_LIKE = re.compile(
     r"[（(](?:[a-zA-Z]{2}[:.]?)?\d{4,6}|[^，。；：、\d\n]{0,4}?(?:公告|发布|披露|公布|宣布|董事长|董秘|CEO|总裁|总经理|创始人|高管|股价|市值|营收|净利|归母|业绩|招股|财报|年报|季报|斥资|成立于|总部)"
@@ -203,19 +205,19 @@ class Mention:
         self.clause = bisect_right(page.clauses, start) - 1
         self.sentence = bisect_right(page.sentences, start) - 1
         self.paragraph = bisect_right(page.paragraphs, start) - 1
-        self.reach = _past_brackets(text, name.end)
+        self.reach = _past_brackets(text, name.end) if text[name.end : name.end + 1] in _OPENING else name.end
         self.views: dict[str, tuple[Any, Any, Any, Any]] = {}
         self.anaphor = name.type == "anaphor"
         self.entity: str | None = "中国" if name.entity in _NATION else name.entity
         self.means = _ANY
-        self.takes: tuple[str | None, str | None] = (None, None)
+        self.takes = _NOBODY
         self.word = ""
         if self.anaphor:
             self.entity = "公司" if name.text in _SELF else name.text if name.text in _ROLES else None
             self.means = _FIRMS if self.entity is not None else _meaning(name.text)
             self.word = "its" if name.text == "其" else "the" if name.text[0] == "该" else "co"
         opening = page.clauses[self.clause]
-        left = _left(text, opening, start)
+        left = "start" if start == opening else _left(text, opening, start) if text[start - 1] in _LAST else "word"
         self.right = _right(text, name.end)
         follows = self.right if self.reach == name.end else _right(text, self.reach)
         lead = text[opening:start]
@@ -240,10 +242,6 @@ class Mention:
 
 def _left(text: str, opening: int, start: int) -> str:
     """What the words of a clause right before a name do, by the longest of them that is listed."""
-    if start == opening:
-        return "start"
-    if text[start - 1] not in _LAST:
-        return "word"
     for low in range(max(opening, start - _LONGEST), start):
         found = _LEFT.get(text[low:start])
         if found is not None:
@@ -260,8 +258,6 @@ def _right(text: str, end: int) -> str:
 
 def _past_brackets(text: str, end: int) -> int:
     """Where a name ends with the brackets behind it: codes (600519), quotations (9.13,-1.4%), English names."""
-    if text[end : end + 1] not in ("（", "("):
-        return end
     found = _BRACKETS.match(text, end)
     return end if found is None else found.end()
 

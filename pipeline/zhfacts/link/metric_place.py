@@ -79,9 +79,12 @@ class Place:
         while at >= 0 and classes[at] in "LS" and starts[at] >= self.clause_start:
             at -= 1
         self.gap = at
-        self.among = (
-            "其中" in line.texts and "其中" in line.texts[line.at(self.fresh) if self.fresh > self.sentence_start else 0 : self.token]
-        )
+        self.among = scene.text.find("其中", self.sentence_start, start) >= 0 and self._among()
+
+    def _among(self) -> bool:
+        """Whether 其中 stands, as a word, in the clause behind the value before."""
+        first = self.line.at(self.fresh) if self.fresh > self.sentence_start else 0
+        return "其中" in self.line.texts[first : self.token]
 
     def named(self, core: str, verb: bool) -> str:
         """The name that a phrase gives: canonical where it is known, completed by what is measured where it is a verb."""
