@@ -293,16 +293,22 @@ class Scene:
         self.starts = [name.start for name in names]
         self.counts: dict[str, int] = {}
         self.titled: list[str] = []
+        counts, titled, body = self.counts, self.titled, page.body
         for mention in self.mentions:
-            if not mention.anaphor and mention.entity is not None:
-                self.counts[mention.entity] = self.counts.get(mention.entity, 0) + 1
-                if mention.start < page.body and mention.entity not in self.titled:
-                    self.titled.append(mention.entity)
+            entity = mention.entity
+            if not mention.anaphor and entity is not None:
+                counts[entity] = counts.get(entity, 0) + 1
+                if mention.start < body and entity not in titled:
+                    titled.append(entity)
         lead = page.sentence(page.body) + 1
-        selves = sum(mention.entity == "公司" for mention in self.mentions)
+        selves = [mention.entity for mention in self.mentions].count("公司")
         self.main, self.strength = self._main_company(lead, selves)
-        nation = any(m.name.entity in _NATIONAL for m in self.mentions if m.sentence <= lead)
-        self.world = "firm" if self.strength in ("title", "says") or selves > 1 else "nation" if nation else "other"
+        firm = self.strength in ("title", "says") or selves > 1
+        self.world = "firm" if firm else "nation" if self._of_nation(lead) else "other"
+
+    def _of_nation(self, lead: int) -> bool:
+        """Whether the nation or an office of it is named in the lead."""
+        return any(mention.name.entity in _NATIONAL for mention in self.mentions if mention.sentence <= lead)
 
     def _retype(self) -> None:
         """Take for a company what announces, has directors or a share price, though its name does not show it."""

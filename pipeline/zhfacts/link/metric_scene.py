@@ -84,9 +84,10 @@ class Phrase:
         entry = lexicon.ontology().get(word)
         self.bare = not self.head and entry is None
         self.kinds = entry.kinds if entry is not None else kinds
-        self.nameless = line.classes[first : last + 1].strip("G") != ""
-        self.lead = line.sorts[first] if line.classes[first] == "G" else ""
-        if not relative and line.classes[last + 1 : last + 2] == "X":
+        classes = line.classes
+        self.nameless = classes[first : last + 1].strip("G") != ""
+        self.lead = line.sorts[first] if classes[first] == "G" else ""
+        if not relative and classes[last + 1 : last + 2] == "X":
             self.changed = line.ends[last + 1]
 
 

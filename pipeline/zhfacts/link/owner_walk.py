@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -193,11 +193,11 @@ class Walk:
     def slates(self) -> Iterator[Slate]:
         """The candidates of each quantity in text order."""
         at = 0
-        mentions = self.scene.mentions
+        mentions, starts = self.scene.mentions, self.scene.starts
         for number, quantity in enumerate(self.quantities):
-            while at < len(mentions) and mentions[at].start < quantity.start:
-                self._pass(mentions[at])
-                at += 1
+            passed, at = at, bisect_left(starts, quantity.start, at)
+            for mention in mentions[passed:at]:
+                self._pass(mention)
             setting = _Setting(self, number, quantity)
             yield self._slate(number, quantity, setting, at)
             self.place = (setting.sentence, setting.paragraph)
