@@ -155,6 +155,8 @@ _RIGHT = re.compile("|".join(f"(?P<{group}>{pattern})" for group, pattern in _FO
 _BESIDE = re.compile("|".join(f"(?P<{group}>{pattern})" for group, pattern in _FOLLOWS.items() if group not in _AHEAD))
 
 
+_OPENING = frozenset("（(")
+_NOBODY: tuple[str | None, str | None] = (None, None)
 _BRACKETS = re.compile(r"(?:（[^（）()\n]{1,28}）|\([^（）()\n]{1,28}\)){1,3}")
 _FIRM_LIKE = re.compile(
     r"[（(](?:[a-zA-Z]{2}[:.]?)?\d{4,6}|[^，。；：、\d\n]{0,4}?(?:公告|发布|披露|公布|宣布|董事长|董秘|CEO|总裁|总经理|创始人|高管|股价|市值|营收|净利|归母|业绩|招股|财报|年报|季报|斥资|成立于|总部)"
@@ -203,19 +205,19 @@ class Mention:
         self.clause = bisect_right(page.clauses, start) - 1
         self.sentence = bisect_right(page.sentences, start) - 1
         self.paragraph = bisect_right(page.paragraphs, start) - 1
-        self.reach = _past_brackets(text, name.end)
+        self.reach = _past_brackets(text, name.end) if text[name.end : name.end + 1] in _OPENING else name.end
         self.views: dict[str, tuple[Any, Any, Any, Any]] = {}
         self.anaphor = name.type == "anaphor"
         self.entity: str | None = "中国" if name.entity in _NATION else name.entity
         self.means = _ANY
-        self.takes: tuple[str | None, str | None] = (None, None)
+        self.takes = _NOBODY
         self.word = ""
         if self.anaphor:
             self.entity = "公司" if name.text in _SELF else name.text if name.text in _ROLES else None
             self.means = _FIRMS if self.entity is not None else _meaning(name.text)
             self.word = "its" if name.text == "其" else "the" if name.text[0] == "该" else "co"
         opening = page.clauses[self.clause]
-        left = _left(text, opening, start)
+        left = "start" if start == opening else _left(text, opening, start) if text[start - 1] in _LAST else "word"
         self.right = _right(text, name.end)
         follows = self.right if self.reach == name.end else _right(text, self.reach)
         lead = text[opening:start]
@@ -240,10 +242,6 @@ class Mention:
 
 def _left(text: str, opening: int, start: int) -> str:
     """What the words of a clause right before a name do, by the longest of them that is listed."""
-    if start == opening:
-        return "start"
-    if text[start - 1] not in _LAST:
-        return "word"
     for low in range(max(opening, start - _LONGEST), start):
         found = _LEFT.get(text[low:start])
         if found is not None:
@@ -260,8 +258,6 @@ def _right(text: str, end: int) -> str:
 
 def _past_brackets(text: str, end: int) -> int:
     """Where a name ends with the brackets behind it: codes (600519), quotations (9.13,-1.4%), English names."""
-    if text[end : end + 1] not in ("（", "("):
-        return end
     found = _BRACKETS.match(text, end)
     return end if found is None else found.end()
 
@@ -297,16 +293,22 @@ class Scene:
         self.starts = [name.start for name in names]
         self.counts: dict[str, int] = {}
         self.titled: list[str] = []
+        counts, titled, body = self.counts, self.titled, page.body
         for mention in self.mentions:
-            if not mention.anaphor and mention.entity is not None:
-                self.counts[mention.entity] = self.counts.get(mention.entity, 0) + 1
-                if mention.start < page.body and mention.entity not in self.titled:
-                    self.titled.append(mention.entity)
+            entity = mention.entity
+            if not mention.anaphor and entity is not None:
+                counts[entity] = counts.get(entity, 0) + 1
+                if mention.start < body and entity not in titled:
+                    titled.append(entity)
         lead = page.sentence(page.body) + 1
-        selves = sum(mention.entity == "公司" for mention in self.mentions)
+        selves = [mention.entity for mention in self.mentions].count("公司")
         self.main, self.strength = self._main_company(lead, selves)
-        nation = any(m.name.entity in _NATIONAL for m in self.mentions if m.sentence <= lead)
-        self.world = "firm" if self.strength in ("title", "says") or selves > 1 else "nation" if nation else "other"
+        firm = self.strength in ("title", "says") or selves > 1
+        self.world = "firm" if firm else "nation" if self._of_nation(lead) else "other"
+
+    def _of_nation(self, lead: int) -> bool:
+        """Whether the nation or an office of it is named in the lead."""
+        return any(mention.name.entity in _NATIONAL for mention in self.mentions if mention.sentence <= lead)
 
     def _retype(self) -> None:
         """Take for a company what announces, has directors or a share price, though its name does not show it."""

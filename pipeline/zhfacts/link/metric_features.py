@@ -61,7 +61,8 @@ def worths(place: Place, candidates: Sequence[Candidate], before: MetricChoice |
     fresh = fitting = listed = False
     votes: dict[str, int] = {}
     for one, (letter, source, _), fit in zip(candidates, parts, fits, strict=True):
-        votes[one.name] = votes.get(one.name, 0) + one.votes
+        name = one.name
+        votes[name] = votes.get(name, 0) + one.votes
         if letter == "A":
             fresh = fresh or "b" not in source
             fitting = fitting or fit
@@ -86,13 +87,14 @@ def worths(place: Place, candidates: Sequence[Candidate], before: MetricChoice |
                 between = "far" if end <= sentence_start else _classes(classes[bisect_right(starts, end - 1) : token])
         entry = known(text)
         count = entry.seen if entry is not None else 0
-        head = head_of(name)[0] or name[-1:]
+        bucket = 0 if not count else 1 if count < 30 else 2 if count < 300 else 3
+        head, length, times = head_of(name)[0] or name[-1:], len(text), votes[name]
         score = (
-            rules[(one.rule, fit, 0 if not count else 1 if count < 30 else 2 if count < 300 else 3, entry is not None)]
+            rules[(one.rule, fit, bucket, entry is not None)]
             + heads[(head, letter)]
             + gaps[(source, between)]
-            + reaches[(letter, distance, len(text) if len(text) < 12 else 12)]
-            + supports[(source, votes[name] if votes[name] < 4 else 4, inside)]
+            + reaches[(letter, distance, length if length < 12 else 12)]
+            + supports[(source, times if times < 4 else 4, inside)]
         )
         if size and first is not None:
             at = bisect_right(starts, first) - 1
@@ -237,9 +239,12 @@ class _WordWeights:
         kind, left, right, content = beside
         lefts, rights, contents = self.left.get(left, _NONE), self.right.get(right, _NONE), self.content.get(content, _NONE)
         named, name_of, cuts, opening = self.named[kind], self.name, self.cut, self.opens
+        sides: dict[str, float] = {}
 
         def weight(letter: str, head: str, name: str, size: str, before: str, opens: str) -> float:
-            word = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
+            word = sides.get(letter)
+            if word is None:
+                word = sides[letter] = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
             if size:
                 word += cuts.get(before, _NONE).get(size, 0.0) + opening.get(opens, _NONE).get(size, 0.0)
             return word + name_of.get(name, 0.0) + named.get(name, 0.0) + contents.get(head, 0.0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from zhfacts.recognise import metrics as lexicon
 
 if TYPE_CHECKING:
@@ -14,22 +16,20 @@ _RELATIVE = frozenset({"percent", "points", "multiple"})
 _NO_KINDS: frozenset[str] = frozenset()
 
 
-class Candidate:
+class Candidate(msgspec.Struct):
     """One candidate: its name, the words that carry it, where they stand, and which construction gave it (`rule`).
 
     `kinds` are the kinds of quantity that its head takes; `also` are other constructions that gave the same.
     """
 
-    __slots__ = ("also", "end", "kinds", "name", "rule", "start", "text", "votes")
-
-    def __init__(self, rule: str, name: str, text: str, start: int | None, end: int | None, kinds: frozenset[str] = _NO_KINDS) -> None:
-        self.rule = rule
-        self.name = name
-        self.text = text
-        self.start, self.end = start, end
-        self.kinds = kinds
-        self.votes = 1
-        self.also = ""
+    rule: str
+    name: str
+    text: str
+    start: int | None
+    end: int | None
+    kinds: frozenset[str] = _NO_KINDS
+    votes: int = 1
+    also: str = ""
 
 
 class Place:
@@ -79,8 +79,12 @@ class Place:
         while at >= 0 and classes[at] in "LS" and starts[at] >= self.clause_start:
             at -= 1
         self.gap = at
-        first = line.at(self.fresh) if self.fresh > self.sentence_start else 0
-        self.among = "其中" in line.texts[first : self.token]
+        self.among = scene.text.find("其中", self.sentence_start, start) >= 0 and self._among()
+
+    def _among(self) -> bool:
+        """Whether 其中 stands, as a word, in the clause behind the value before."""
+        first = self.line.at(self.fresh) if self.fresh > self.sentence_start else 0
+        return "其中" in self.line.texts[first : self.token]
 
     def named(self, core: str, verb: bool) -> str:
         """The name that a phrase gives: canonical where it is known, completed by what is measured where it is a verb."""
@@ -110,8 +114,11 @@ def merged(found: list[Candidate]) -> list[Candidate]:
     """Candidates of the same name and words only once, with the votes and rules of all."""
     kept: dict[tuple[str, str], Candidate] = {}
     for one in found:
-        known = kept.setdefault((one.name, one.text), one)
-        if known is not one:
+        key = one.name, one.text
+        known = kept.get(key)
+        if known is None:
+            kept[key] = one
+        else:
             known.votes += 1
             known.also = f"{known.also}+{one.rule}" if known.also else one.rule
             if known.start is None:

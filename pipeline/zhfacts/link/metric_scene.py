@@ -13,19 +13,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate, compress, count
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhfacts.memo import Memo
 from zhfacts.recognise import metrics as lexicon
 from zhfacts.segment import tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from zhfacts.model import Name, Period, Quantity
     from zhfacts.reading import Reading
 
-_GOODS = frozenset({"product", "commodity", "industry"})
+    M = TypeVar("M", Quantity, Period, Name)
+
+_NAMED = {**dict.fromkeys(("product", "commodity", "industry"), "G"), "anaphor": "A", "role": "R"}
+"""The classes of names, where it isn't N."""
 _CONTENT_TAGS = frozenset("nvabjlizgsx")
 _PUNCTUATION = frozenset("，。；：！？、（）()【】[]“”\"'《》<>/,;:!?\n —-~·…%|")
 _LETTER = {"link": "L", "move": "V", "change": "X", "empty": "E", "stop": "S", "role": "R"}
@@ -33,6 +38,7 @@ _RUN = re.compile(r"[MCG](?:[MCGD]|(?<=C)A)*+")
 _SUFFIXES = frozenset("率量额价数比值费度")
 _CLASS_NOUN = re.compile(r"(?:企业|公司|人群|居民|地区|城市|国家|行业|板块|机构|部门)$")
 _LONGEST = 24
+_start_of = attrgetter("start")
 
 Cover = tuple[int, int, str, str]
 """start, end, class, sort."""
@@ -78,9 +84,10 @@ class Phrase:
         entry = lexicon.ontology().get(word)
         self.bare = not self.head and entry is None
         self.kinds = entry.kinds if entry is not None else kinds
-        self.nameless = line.classes[first : last + 1].strip("G") != ""
-        self.lead = line.sorts[first] if line.classes[first] == "G" else ""
-        if not relative and line.classes[last + 1 : last + 2] == "X":
+        classes = line.classes
+        self.nameless = classes[first : last + 1].strip("G") != ""
+        self.lead = line.sorts[first] if classes[first] == "G" else ""
+        if not relative and classes[last + 1 : last + 2] == "X":
             self.changed = line.ends[last + 1]
 
 
@@ -191,7 +198,7 @@ class Line:
 
     def _runs(self) -> list[tuple[int, int, int, bool]]:
         """First token, last token (the last head, or all of a run without one), end of the run, and whether 的 follows, of every phrase."""
-        classes, texts = self.classes, self.texts
+        classes, texts, head_of = self.classes, self.texts, lexicon.head_of
         found = []
         for match in _RUN.finditer(classes):
             first, stop = match.span()
@@ -200,7 +207,7 @@ class Line:
                 last -= 1
             rest = last + 1
             head = last
-            while head >= first and not (classes[head] == "M" or (classes[head] == "C" and lexicon.head_of(texts[head])[0])):
+            while head >= first and not (classes[head] == "M" or (classes[head] == "C" and head_of(texts[head])[0])):
                 head -= 1
             if head >= first:
                 last = head
@@ -210,15 +217,14 @@ class Line:
     def verbs(self) -> list[int]:
         """The tokens that imply a metric."""
         if self._verbs is None:
-            acts = lexicon.acts()
-            self._verbs = [number for number, word in enumerate(self.texts) if word in acts]
+            self._verbs = list(compress(count(), map(lexicon.acts().__contains__, self.texts)))
         return self._verbs
 
     def subjects(self) -> list[int]:
         """The names that can have a price."""
         if self._subjects is None:
-            priced = lexicon.implied()["subjects"]
-            self._subjects = [at for at, cls in enumerate(self.classes) if cls in "NG" and self.sorts[at] in priced]
+            priced = compress(count(), map(lexicon.implied()["subjects"].__contains__, self.sorts))
+            self._subjects = [at for at in priced if self.classes[at] in "NG"]
         return self._subjects
 
     def phrase(self, number: int) -> Phrase:
@@ -244,13 +250,11 @@ class Line:
 class Scene:
     """The lines of a page, read when asked for."""
 
-    __slots__ = ("_covers", "_lines", "_starts", "reading", "text")
+    __slots__ = ("_lines", "reading", "text")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.text = reading.page.text
-        self._covers: list[Cover] = sorted(_given(reading))
-        self._starts = [cover[0] for cover in self._covers]
         self._lines: dict[int, Line] = {}
 
     def line(self, sentence: int) -> Line:
@@ -258,29 +262,31 @@ class Scene:
         found = self._lines.get(sentence)
         if found is None:
             start, end = self.reading.page.sentence_span(sentence)
-            given = self._covers[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-            covers = _without_overlap(given, self.text, start, end)
+            covers = _without_overlap(list(_given(self.reading, start, end)), self.text, start, end)
             found = self._lines[sentence] = Line(self.text, start, self.reading.words(sentence), covers)
         return found
 
 
-def _given(reading: Reading) -> Iterable[Cover]:
+def _beginning(found: Sequence[M], start: int, end: int) -> Sequence[M]:
+    """Those of some mentions in text order that begin from `start` on and before `end`."""
+    first = bisect_left(found, start, key=_start_of)
+    return found[first : bisect_left(found, end, first, key=_start_of)]
+
+
+def _given(reading: Reading, start: int, end: int) -> Iterable[Cover]:
     """Quantities, periods and names as spans: start, negative end (so that of two the longer comes first), class, sort."""
-    for quantity in reading.quantities:
+    for quantity in _beginning(reading.quantities, start, end):
         yield quantity.start, -quantity.end, "Q", quantity.kind
-    for period in reading.periods:
+    for period in _beginning(reading.periods, start, end):
         yield period.start, -period.end, "T", period.grain
-    for name in reading.names:
+    for name in _beginning(reading.names, start, end):
         kind = name.type
         if kind == "product":
             if len(lexicon.head_of(name.text)[0]) > 1:
                 continue  # 全年收入 is no product
             if _CLASS_NOUN.search(name.text):
                 kind = "role"
-        if kind == "role":
-            yield name.start, -name.end, "R", kind
-            continue
-        yield name.start, -name.end, "A" if kind == "anaphor" else "G" if kind in _GOODS else "N", kind
+        yield name.start, -name.end, _NAMED.get(kind, "N"), kind
 
 
 def _without_overlap(given: list[Cover], text: str, start: int, end: int) -> list[Cover]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -193,11 +193,11 @@ class Walk:
     def slates(self) -> Iterator[Slate]:
         """The candidates of each quantity in text order."""
         at = 0
-        mentions = self.scene.mentions
+        mentions, starts = self.scene.mentions, self.scene.starts
         for number, quantity in enumerate(self.quantities):
-            while at < len(mentions) and mentions[at].start < quantity.start:
-                self._pass(mentions[at])
-                at += 1
+            passed, at = at, bisect_left(starts, quantity.start, at)
+            for mention in mentions[passed:at]:
+                self._pass(mention)
             setting = _Setting(self, number, quantity)
             yield self._slate(number, quantity, setting, at)
             self.place = (setting.sentence, setting.paragraph)
@@ -237,10 +237,14 @@ class Walk:
         shared, aligned, misaligned = self._aligned(number)
         after = self._following(setting, at)
         found = self._gather(setting, [*after.values(), *aligned, *shared])
-        roles = {m.entity: role for names, role in ((misaligned, "misaligned"), (shared, "shared"), (aligned, "aligned")) for m in names}
+        roles: dict[str | None, str] = {}
+        for names, role in ((misaligned, "misaligned"), (shared, "shared"), (aligned, "aligned")):
+            if names:
+                roles.update({mention.entity: role for mention in names})
         ranks, heads, taken = self._ranks(), self._heads(setting), self._taken(setting)
         owned, facts, apart, previous = self._owned, self._facts, self._apart, self._previous
         matter, topic, sort = self._worth.matter, setting.topic, setting.kind
+        tied = {*after, *roles, *taken}
         worths = []
         for entity, mention in found.items():
             touches = ""
@@ -254,7 +258,7 @@ class Walk:
                     touches = _touches(mention, setting)
             first_kind, main, being = self._beings.get(entity) or self._being(entity, kind)
             ties = self._untied
-            if touches or entity in after or entity in roles or entity in taken:
+            if touches or entity in tied:
                 bits = taken.get(entity, "") if kind != "anaphor" else ""
                 ties = self._ties(kind, setting, after.get(entity), roles.get(entity, ""), bits, touches)
             if entity in owned:
