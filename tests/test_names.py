@@ -6,11 +6,13 @@ import time
 from itertools import pairwise
 
 import pytest
+from ahocorasick_rs import AhoCorasick, MatchKind
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhfacts.model import Article, Name
 from zhfacts.recognise.names import find_names
+from zhfacts.recognise.occurrences import leftmost_longest
 from zhfacts.text import Page
 
 
@@ -200,3 +202,9 @@ def test_time_grows_with_length_only(piece: str) -> None:
     start = time.process_time()
     find_names(page)
     assert time.process_time() - start < 3
+
+
+@given(st.text("甲乙丙", max_size=30), st.lists(st.text("甲乙丙", min_size=1, max_size=5), min_size=1, max_size=8, unique=True))
+def test_the_leftmost_longest_hits_are_those_of_an_automaton_for_them(text: str, words: list[str]) -> None:
+    hits = AhoCorasick(words).find_matches_as_indexes(text, overlapping=True)
+    assert leftmost_longest(hits) == AhoCorasick(words, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text)

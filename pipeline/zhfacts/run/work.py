@@ -23,7 +23,7 @@ FAILED = ("article_failed", "too_slow", "worker_lost")
 
 _GARBAGE = 100_000
 """New objects that the garbage collector lets come together: little of what an article leaves is for it."""
-TOGETHER, _CHARACTERS = 64, 50_000
+TOGETHER, _CHARACTERS = 128, 100_000
 """The most articles that are read together, and the most characters that they have."""
 
 
