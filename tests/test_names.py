@@ -181,3 +181,36 @@ def test_time_grows_with_length_only(piece: str) -> None:
     start = time.process_time()
     find_names(page)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("标普500指数6月期货涨12点。", "index", "标普500指数6月期货"),
+        ("上证50九月期货跌2%。", "index", "上证50九月期货"),
+        ("中证1000股指期权成交3万手。", "index", "中证1000股指期权"),
+        ("中证100股指期货合约成交8万手。", "index", "中证100股指期货合约"),
+        ("创业板指6月上涨2%。", "index", "创业板指"),
+        ("沪深300三季度上涨5%。", "index", "沪深300"),
+        ("上海银行间同业拆放利率隔夜品种下行2个基点。", "index", "上海银行间同业拆放利率"),
+        ("7天Shibor上行4个基点。", "index", "Shibor"),
+        ("大盘站上3300点。", "index", "大盘"),
+    ],
+)
+def test_indices_and_what_is_traded_on_them(text: str, type_: str, expected: str) -> None:
+    assert texts(text, type_) == [expected]
+
+
+def test_a_bank_in_the_name_of_a_rate_is_no_firm() -> None:
+    assert texts("上海银行间同业拆放利率下行2个基点。", "company") == []
+    assert texts("上海银行净利润增长3%。", "company") == ["上海银行"]
+
+
+def test_an_index_under_a_short_name_needs_an_opening() -> None:
+    assert texts("上证收报3312点。", "index") == ["上证"]
+    assert texts("公司在上证路购楼花费2亿元。", "index") == []
+
+
+def test_a_latin_firm_keeps_the_dot_of_its_legal_form() -> None:
+    assert "Northwind Motors Corp." in texts("对手Northwind Motors Corp.股价跌4%。", "company")
+    assert texts("其中，Nimbus Cloud.", "company") == ["Nimbus Cloud"]

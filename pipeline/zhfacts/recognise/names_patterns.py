@@ -27,15 +27,18 @@ _LATIN = re.compile(
     r"[A-Zei](?<![A-Za-z0-9.@/_\-].)(?:(?<=[A-Z])|(?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}"
     r"(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}(?: [a-z]{3,10}(?=[\u4e00-\u9fff]))?"
 )
+_DOTTED = ("Corp", "Inc", "Co", "Ltd")
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
 _SPEAKER = re.compile(r"[\n ，。；！？“”】）)：]([\u4e00-\u9fff]{2,3})(?=表示|认为|指出|称|说|坦言|介绍|告诉|分析)")
 _FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式")
 _FUND_CLASS = re.compile(r"[券票数币接债][A-EHI](?![A-Za-z])")
 _FIGURE_BACK = re.compile(r"A?\d{2,4}[\u4e00-\u9fff]{0,4}\Z")
 _TRADED = frozenset({"commodity", "index", "market"})
-_CONTRACT_STARTS = frozenset("主期次近0123456789")
+_CONTRACT_STARTS = frozenset("主期次近股0123456789一二三四五六七八九十")
 _CONTRACT_TAIL = re.compile(
-    r"(?:期货)?(?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|期货主力|期货|主力(?!资金)(?:\d{4})?|(?:\d{4})(?=[涨跌收报])|期权"
+    r"(?:股指)?期[货权](?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|(?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|期货主力|(?:股指)?期[货权]"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:期货)?合约|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月期[货权]"
+    r"|主力(?!资金)(?:\d{4})?|(?:\d{4})(?=[涨跌收报])"
 )
 _WARNED = re.compile(r"(?<![A-Za-z*])(?:S?\*ST|S?ST)(?=[\u4e00-\u9fff]{2})")
 _WARNED_SORTS = ("板块", "概念", "公司", "个股", "股票", "制度", "风险", "企业", "类", "股")
@@ -213,6 +216,8 @@ def latin(page: Page, known: Taken) -> list[Mention]:
             continue
         start = text.index(name, begins)
         end = start + len(name)
+        if name.endswith(_DOTTED) and text.startswith(".", end):
+            name, end = f"{name}.", end + 1
         if known.touching(start, end):
             continue
         if _CONTRACT.fullmatch(name):
