@@ -70,10 +70,19 @@ def test_nobody_is_held(text: str) -> None:
     [
         ("科创50ETF华夏涨2%。", "科创50ETF华夏"),
         ("广发稳健优选六个月混合A净值1.2元。", "广发稳健优选六个月混合A"),
+        ("华夏中证500指数增强C净值涨2%。", "华夏中证500指数增强C"),
+        ("嘉实中证军工指数分级B跌3%。", "嘉实中证军工指数分级B"),
+        ("易方达信用优选纯债基金规模12亿元。", "易方达信用优选纯债基金"),
+        ("博时安泽短债A规模3亿元。", "博时安泽短债A"),
     ],
 )
 def test_funds(text: str, expected: str) -> None:
     assert expected in texts(text, "fund")
+
+
+@pytest.mark.parametrize("text", ["广发基金旗下纯债产品规模增长3%。", "华夏的短债基金规模增长3%。"])
+def test_a_sort_of_funds_of_a_house_is_no_fund(text: str) -> None:
+    assert texts(text, "fund") == []
 
 
 def test_a_speaker_is_a_person() -> None:
@@ -214,3 +223,46 @@ def test_an_index_under_a_short_name_needs_an_opening() -> None:
 def test_a_latin_firm_keeps_the_dot_of_its_legal_form() -> None:
     assert "Northwind Motors Corp." in texts("对手Northwind Motors Corp.股价跌4%。", "company")
     assert texts("其中，Nimbus Cloud.", "company") == ["Nimbus Cloud"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("板块涨幅靠前：家电（2.1%）、其他纺织（1.9%）、工业2.0（1.5%）。", ["家电", "其他纺织", "工业2.0"]),
+        ("跌幅靠前：千元股（-3.1%）、消费复苏（-2.8%）。", ["千元股", "消费复苏"]),
+        ("毛利率（35%）、净利率（12%）、资产负债率（40%）均改善。", []),
+        ("营收（同比下降5%）、净利（3%）下滑。", []),
+    ],
+)
+def test_members_of_a_list_of_movers(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+def test_a_known_firm_in_a_list_stays_what_it_is() -> None:
+    assert texts("领涨：比亚迪（3%）、宁德时代（2%）、贵州茅台（-1%）。", "company") == ["比亚迪", "宁德时代", "贵州茅台"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("保险资产管理机构累计设立债权计划210项。", "industry", "保险资产管理机构"),
+        ("机器视觉概念股上涨5%。", "industry", "机器视觉概念股"),
+        ("国内碳化硅厂商产能达到30万片。", "industry", "国内碳化硅厂商"),
+        ("装载机上市公司净利润增长8%。", "industry", "装载机上市公司"),
+        ("可比公司平均市盈率为22倍。", "industry", "可比公司"),
+        ("全省能耗在线监测平台入驻820家单位。", "product", "全省能耗在线监测平台"),
+        ("世界储能大会签约项目12个。", "product", "世界储能大会"),
+    ],
+)
+def test_collectives_and_undertakings(text: str, type_: str, expected: str) -> None:
+    assert expected in texts(text, type_)
+
+
+@pytest.mark.parametrize("text", ["公司旗下企业营收3亿元。", "该平台入驻820家单位。", "本届大会签约项目12个。", "某机构买入3000万元。"])
+def test_no_collective_without_a_sort(text: str) -> None:
+    assert not texts(text, "industry", "product")
+
+
+def test_listed_firms_that_are_counted_are_many() -> None:
+    assert [(name.text, name.type) for name in names("已有31家上市公司披露预案。上市公司净利润增长5%。")] == [("上市公司", "industry")] * 2
+    assert [name.type for name in names("本次交易后，上市公司净利润增长5%。")] == ["anaphor"]
