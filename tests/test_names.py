@@ -72,10 +72,19 @@ def test_nobody_is_held(text: str) -> None:
     [
         ("科创50ETF华夏涨2%。", "科创50ETF华夏"),
         ("广发稳健优选六个月混合A净值1.2元。", "广发稳健优选六个月混合A"),
+        ("华夏中证500指数增强C净值涨2%。", "华夏中证500指数增强C"),
+        ("嘉实中证军工指数分级B跌3%。", "嘉实中证军工指数分级B"),
+        ("易方达信用优选纯债基金规模12亿元。", "易方达信用优选纯债基金"),
+        ("博时安泽短债A规模3亿元。", "博时安泽短债A"),
     ],
 )
 def test_funds(text: str, expected: str) -> None:
     assert expected in texts(text, "fund")
+
+
+@pytest.mark.parametrize("text", ["广发基金旗下纯债产品规模增长3%。", "华夏的短债基金规模增长3%。"])
+def test_a_sort_of_funds_of_a_house_is_no_fund(text: str) -> None:
+    assert texts(text, "fund") == []
 
 
 def test_a_speaker_is_a_person() -> None:
@@ -208,3 +217,87 @@ def test_time_grows_with_length_only(piece: str) -> None:
 def test_the_leftmost_longest_hits_are_those_of_an_automaton_for_them(text: str, words: list[str]) -> None:
     hits = AhoCorasick(words).find_matches_as_indexes(text, overlapping=True)
     assert leftmost_longest(hits) == AhoCorasick(words, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("标普500指数6月期货涨12点。", "index", "标普500指数6月期货"),
+        ("上证50九月期货跌2%。", "index", "上证50九月期货"),
+        ("中证1000股指期权成交3万手。", "index", "中证1000股指期权"),
+        ("中证100股指期货合约成交8万手。", "index", "中证100股指期货合约"),
+        ("创业板指6月上涨2%。", "index", "创业板指"),
+        ("沪深300三季度上涨5%。", "index", "沪深300"),
+        ("上海银行间同业拆放利率隔夜品种下行2个基点。", "index", "上海银行间同业拆放利率"),
+        ("7天Shibor上行4个基点。", "index", "Shibor"),
+        ("大盘站上3300点。", "index", "大盘"),
+    ],
+)
+def test_indices_and_what_is_traded_on_them(text: str, type_: str, expected: str) -> None:
+    assert texts(text, type_) == [expected]
+
+
+def test_a_bank_in_the_name_of_a_rate_is_no_firm() -> None:
+    assert texts("上海银行间同业拆放利率下行2个基点。", "company") == []
+    assert texts("上海银行净利润增长3%。", "company") == ["上海银行"]
+
+
+def test_an_index_under_a_short_name_needs_an_opening() -> None:
+    assert texts("上证收报3312点。", "index") == ["上证"]
+    assert texts("公司在上证路购楼花费2亿元。", "index") == []
+
+
+def test_a_latin_firm_keeps_the_dot_of_its_legal_form() -> None:
+    assert "Northwind Motors Corp." in texts("对手Northwind Motors Corp.股价跌4%。", "company")
+    assert texts("其中，Nimbus Cloud.", "company") == ["Nimbus Cloud"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("板块涨幅靠前：家电（2.1%）、其他纺织（1.9%）、工业2.0（1.5%）。", ["家电", "其他纺织", "工业2.0"]),
+        ("跌幅靠前：千元股（-3.1%）、消费复苏（-2.8%）。", ["千元股", "消费复苏"]),
+        ("毛利率（35%）、净利率（12%）、资产负债率（40%）均改善。", []),
+        ("营收（同比下降5%）、净利（3%）下滑。", []),
+    ],
+)
+def test_members_of_a_list_of_movers(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+def test_a_known_firm_in_a_list_stays_what_it_is() -> None:
+    assert texts("领涨：比亚迪（3%）、宁德时代（2%）、贵州茅台（-1%）。", "company") == ["比亚迪", "宁德时代", "贵州茅台"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("保险资产管理机构累计设立债权计划210项。", "industry", "保险资产管理机构"),
+        ("机器视觉概念股上涨5%。", "industry", "机器视觉概念股"),
+        ("国内碳化硅厂商产能达到30万片。", "industry", "国内碳化硅厂商"),
+        ("装载机上市公司净利润增长8%。", "industry", "装载机上市公司"),
+        ("可比公司平均市盈率为22倍。", "industry", "可比公司"),
+        ("全省能耗在线监测平台入驻820家单位。", "product", "全省能耗在线监测平台"),
+        ("世界储能大会签约项目12个。", "product", "世界储能大会"),
+        ("2023宁波车展吸引观众30万人次。", "product", "2023宁波车展"),
+        ("2023年宁波车展吸引观众30万人次。", "product", "宁波车展"),
+    ],
+)
+def test_collectives_and_undertakings(text: str, type_: str, expected: str) -> None:
+    assert expected in texts(text, type_)
+
+
+@pytest.mark.parametrize("text", ["公司旗下企业营收3亿元。", "该平台入驻820家单位。", "本届大会签约项目12个。"])
+def test_no_collective_without_a_sort(text: str) -> None:
+    assert not texts(text, "industry", "product")
+
+
+def test_listed_firms_that_are_counted_are_many() -> None:
+    assert [(name.text, name.type) for name in names("已有31家上市公司披露预案。上市公司净利润增长5%。")] == [("上市公司", "industry")] * 2
+    assert [name.type for name in names("本次交易后，上市公司净利润增长5%。")] == ["anaphor"]
+    roundup = "已有31家上市公司披露预案。\n比亚迪公告，交易后上市公司净利润增长5%。"
+    assert [name.type for name in names(roundup) if name.text == "上市公司"] == ["industry", "anaphor"]
+
+
+def test_a_firm_before_a_collective_is_no_part_of_it() -> None:
+    assert texts("比亚迪遭欧洲厂商抵制，市值蒸发25亿元。", "industry", "company")[0] == "比亚迪"

@@ -9,8 +9,10 @@ from ahocorasick_rs import AhoCorasick
 
 from zhfacts.lexicon import names as lexicon
 from zhfacts.recognise import names_patterns as patterns
+from zhfacts.recognise.names_counted import counted
 from zhfacts.recognise.names_evidence import Evidence
 from zhfacts.recognise.names_identity import identified
+from zhfacts.recognise.names_listed import listed
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_short import shortened
 from zhfacts.recognise.names_subject import subjects
@@ -88,6 +90,7 @@ def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
     shaped += patterns.titles(page, taken)
     shaped += patterns.grown(page, taken)
     shaped += patterns.warned(page, taken)
+    shaped += counted(page, taken)
     return shaped
 
 
@@ -98,7 +101,7 @@ def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:
     brackets = "(" in page.text or "（" in page.text
     if brackets:
         taken = Taken(mentions)
-        mentions = merged(patterns.coded(page, taken) + patterns.listed(page, taken), mentions)
+        mentions = merged(patterns.coded(page, taken) + listed(page, taken), mentions)
     return shortened(page, mentions, patterns.defined(page, Taken(mentions)) if brackets else {})
 
 

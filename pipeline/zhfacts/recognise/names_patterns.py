@@ -1,4 +1,4 @@
-"""Names that no lexicon lists, by what stands around them: codes, definitions, lists of movers; Latin names; funds."""
+"""Names that no lexicon lists, by what stands around them: codes, definitions; Latin names; funds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import acronyms, common_words, left_edge, parts_before, word_list
+from zhfacts.recognise.names_edges import acronyms, common_words, left_edge, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -21,21 +21,22 @@ _DEFINED = re.compile(
     r"[（(][^（()）“”\"\n]{0,12}[“\"][^（()）\n]{2,60}[）)]|[（(](?:以下)?(?:简称|下称)(?:为)?[:：]?[^（()）“”\"，。\n]{2,12}[）)]"
 )
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,20})[”\"]|(?:简称|下称)(?:为)?[:：]?([^（()）“”\"，。\n]{2,12})[）)]")
-_MOVED = re.compile(r"[（(][+\-]?\d{1,4}(?:\.\d{1,3})?%[）)]")
-_LISTED_BACK = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fffA-Z*][\u4e00-\u9fffA-Za-z0-9*\-]{1,9}\Z")
 _LATIN = re.compile(
     r"[A-Zei](?<![A-Za-z0-9.@/_\-].)(?:(?<=[A-Z])|(?=[A-Z]))[A-Za-z0-9&'’\-]{1,24}"
     r"(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}(?: [a-z]{3,10}(?=[\u4e00-\u9fff]))?"
 )
+_DOTTED = ("Corp", "Inc", "Co", "Ltd")
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
 _SPEAKER = re.compile(r"[\n ，。；！？“”】）)：]([\u4e00-\u9fff]{2,3})(?=表示|认为|指出|称|说|坦言|介绍|告诉|分析)")
-_FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式")
+_FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式", "纯债", "短债", "指数增强", "指数分级")
 _FUND_CLASS = re.compile(r"[券票数币接债][A-EHI](?![A-Za-z])")
 _FIGURE_BACK = re.compile(r"A?\d{2,4}[\u4e00-\u9fff]{0,4}\Z")
 _TRADED = frozenset({"commodity", "index", "market"})
-_CONTRACT_STARTS = frozenset("主期次近0123456789")
+_CONTRACT_STARTS = frozenset("主期次近股0123456789一二三四五六七八九十")
 _CONTRACT_TAIL = re.compile(
-    r"(?:期货)?(?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|期货主力|期货|主力(?!资金)(?:\d{4})?|(?:\d{4})(?=[涨跌收报])|期权"
+    r"(?:股指)?期[货权](?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|(?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|期货主力|(?:股指)?期[货权]"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:期货)?合约|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月期[货权]"
+    r"|主力(?!资金)(?:\d{4})?|(?:\d{4})(?=[涨跌收报])"
 )
 _WARNED = re.compile(r"(?<![A-Za-z*])(?:S?\*ST|S?ST)(?=[\u4e00-\u9fff]{2})")
 _WARNED_SORTS = ("板块", "概念", "公司", "个股", "股票", "制度", "风险", "企业", "类", "股")
@@ -109,9 +110,10 @@ def _named_fund() -> re.Pattern[str]:
 def _fund() -> re.Pattern[str]:
     """Funds by house (广发X混合A) or as ETF (黄金ETF博时)."""
     houses = _houses()
-    kinds = "混合|债券|股票|指数|货币|联接|定开债|纯债|LOF|QDII|FOF|ETF"
+    kinds = "混合|债券|股票|指数|货币|联接|定开债|纯债|短债|LOF|QDII|FOF|ETF"
     return re.compile(
-        rf"(?:{houses})[\u4e00-\u9fffA-Za-z0-9]{{2,14}}?(?:{kinds})(?:联接)?(?:发起式?)?(?:[（(](?:LOF|QDII|FOF)[）)])?[A-EHI]?(?![A-Za-z])"
+        rf"(?:{houses})(?!基金|旗下|的|等)[\u4e00-\u9fffA-Za-z0-9]{{2,14}}?(?:{kinds})(?:增强|分级)?(?:联接)?(?:发起式?)?"
+        r"(?:(?<=[纯短]债)基金(?![公经管销业协托会])|(?:[（(](?:LOF|QDII|FOF)[）)])?[A-EHI]?(?![A-Za-z]))"
         rf"|[\u4e00-\u9fffA-Z0-9]{{2,10}}ETF(?:联接|基金)?(?:{houses})?"
     )
 
@@ -182,26 +184,6 @@ def held(page: Page, known: Taken) -> list[Mention]:
     return found
 
 
-def listed(page: Page, known: Taken) -> list[Mention]:
-    """X（2.59%）: a member of a list of movers."""
-    text, found = page.text, []
-    for moved in _MOVED.finditer(text):
-        end = moved.start()
-        named = known.ending(end)
-        match = _LISTED_BACK.search(text, max(0, end - 11), end) if named is None or named.type == "industry" else None
-        if match is None or (named is not None and (named.start <= match.start() or known.touching(match.start(), named.start))):
-            continue
-        if left_edge(text, end, match.start()) == match.start():
-            found.append(Mention(match.start(), end, _sort_or_firm(match.group()), match.group(), local=True))
-    return found
-
-
-def _sort_or_firm(name: str) -> str:
-    """A sector where all words are common ones (水泥, 细胞治疗), else a firm."""
-    _, parts = parts_before(name, len(name), 0)
-    return "industry" if parts and all(part.kind == "plain" for part in parts) and not name.endswith("股份") else "company"
-
-
 def latin(page: Page, known: Taken) -> list[Mention]:
     """Names in Latin letters that are no common acronyms; one in capitals alone needs a word that firms have."""
     text, found = page.text, []
@@ -213,6 +195,8 @@ def latin(page: Page, known: Taken) -> list[Mention]:
             continue
         start = text.index(name, begins)
         end = start + len(name)
+        if name.endswith(_DOTTED) and text.startswith(".", end):
+            name, end = f"{name}.", end + 1
         if known.touching(start, end):
             continue
         if _CONTRACT.fullmatch(name):

@@ -38,6 +38,11 @@ def _heads() -> frozenset[str]:
 
 
 @cache
+def _endings() -> tuple[str, ...]:
+    return tuple(_heads())
+
+
+@cache
 def _metrics() -> frozenset[str]:
     """All names of metrics."""
     with files("zhfacts").joinpath("lexicon", "metrics.toml").open("rb") as file:
@@ -47,6 +52,11 @@ def _metrics() -> frozenset[str]:
         for name, others in group.get("metrics", {}).items():
             found.update((name, *others.split()))
     return frozenset(found)
+
+
+def names_a_metric(phrase: str) -> bool:
+    """Whether a phrase is the name of a metric or ends as one."""
+    return phrase in _metrics() or phrase[-1] in _RATES or phrase.endswith(_endings())
 
 
 def subjects(page: Page, taken: Taken) -> list[Mention]:

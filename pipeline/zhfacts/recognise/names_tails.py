@@ -51,7 +51,7 @@ def tailed(page: Page, known: Taken) -> list[Mention]:
         if how == "trade" or start < 2 or not _joins(text[start - 1]) or (how in _NEEDS_CORE and _everyday(text, start)):
             continue
         covering = known.at(start)
-        if covering is not None and (covering.end > end or covering.start < start):
+        if covering is not None and (covering.end > end or (covering.start < start and (how != "local" or covering.end == end))):
             continue
         mention = _named(page, known, tail, start, end)
         if mention is not None:
@@ -94,9 +94,22 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
     if first is None:
         return None
     first = _whole(known, first, start, tail)
+    if tail.type == "industry" and any(mention.type == "company" for mention in known.within(first, start)):
+        return None
+    if tail.how == "local":
+        first = _further(text, known, tail, first)
     if start - first < 2:
         return None
     return Mention(first, end, tail.type, text[first:end], local=tail.how == "local")
+
+
+def _further(text: str, known: Taken, tail: Tail, first: int) -> int:
+    """The start of a noun phrase with the sort right before it (保险|资产管理机构), or the year of an event (2022|成都车展)."""
+    if tail.text in _EVENTS:
+        year = _YEAR_BACK.search(text, max(0, first - 5), first)
+        return first if year is None else year.start()
+    sort = known.ending(first)
+    return sort.start if sort is not None and sort.type in _SORTS else first
 
 
 def _of_a_group(text: str, place: Mention) -> bool:
@@ -136,6 +149,9 @@ def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> 
 _NEEDS_CORE = frozenset({"core", "weak"})
 _VERBS = frozenset({"投资", "控股", "建设", "租赁", "支付", "检测", "包装", "教育", "直播", "工程", "保险"})
 _OBJECT = re.compile(r"[\d约超近于了的在设一逾不]")
+_SORTS = frozenset({"industry", "commodity"})
+_EVENTS = frozenset({"大会", "论坛", "峰会", "博览会", "车展"})
+_YEAR_BACK = re.compile(r"(?<!\d)(?:19|20)\d\d\Z")
 _JOINTS = "的是与和及将把被对向由从于在了让给、，。；：,"
 _BRANCHES = frozenset({"营业部", "证券营业部", "分公司"})
 _CORE_REACH = 10

@@ -1,0 +1,73 @@
+"""Members of a list of movers: X（2.59%）、Y（1.8%）."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zhfacts.recognise.names_edges import left_edge, parts_before
+from zhfacts.recognise.names_mention import Mention
+from zhfacts.recognise.names_subject import names_a_metric
+
+if TYPE_CHECKING:
+    from zhfacts.recognise.names_mention import Taken
+    from zhfacts.text import Page
+
+_MOVED = re.compile(r"[（(][+\-]?\d{1,4}(?:\.\d{1,3})?%[）)]")
+_BACK = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fffA-Z*][\u4e00-\u9fffA-Za-z0-9*\-]{1,9}\Z")
+_ITEM = re.compile(r"(?<=[、：:])[\u4e00-\u9fffA-Z][\u4e00-\u9fffA-Za-z0-9.]{1,7}\Z")
+_WEIGHED = re.compile(r"[占达为约较比增降涨跌升]|(?:同比|环比)")
+"""What only stands in an item that tells of a figure, not of a name (市占率约（3%）, 同比涨（2%）)."""
+_LONGEST = 11
+
+
+def listed(page: Page, known: Taken) -> list[Mention]:
+    """X（2.59%）: a member of a list of movers; between two separators all of the item (其他纺织、工业2.0), else as far as name words reach."""
+    text, found = page.text, []
+    end_before = -1
+    for moved in _MOVED.finditer(text):
+        end = moved.start()
+        item = _item(text, end, moved.end(), end_before)
+        end_before = moved.end()
+        mention = _whole(known, text, item, end) if item is not None else _reached(known, text, end)
+        if mention is not None and not names_a_metric(mention.text):
+            found.append(mention)
+    return found
+
+
+def _item(text: str, end: int, after: int, end_before: int) -> int | None:
+    """Where the item that a bracket at text[end:after] closes begins: right behind the one before, or where a separator follows."""
+    match = _ITEM.search(text, max(0, end - _LONGEST), end)
+    if match is None or _WEIGHED.search(match.group()) is not None:
+        return None
+    start = match.start()
+    return start if text[after : after + 1] == "、" or (text[start - 1] == "、" and start - 1 == end_before) else None
+
+
+def _whole(known: Taken, text: str, start: int, end: int) -> Mention | None:
+    """All of an item as a name, where none as long is known and no firm ends it (特斯拉 in 电动车特斯拉)."""
+    first, last = known.at(start), known.at(end - 1)
+    if last is not None and (last.type == "company" or last.end > end or last.start <= start):
+        return None
+    if first is not None and first.start < start:
+        return None
+    return Mention(start, end, _sort_or_firm(text[start:end], whole=True), text[start:end], local=True)
+
+
+def _reached(known: Taken, text: str, end: int) -> Mention | None:
+    """The run of name words before the bracket at text[end]."""
+    named = known.ending(end)
+    match = _BACK.search(text, max(0, end - _LONGEST), end) if named is None or named.type == "industry" else None
+    if match is None or (named is not None and (named.start <= match.start() or known.touching(match.start(), named.start))):
+        return None
+    if left_edge(text, end, match.start()) != match.start():
+        return None
+    return Mention(match.start(), end, _sort_or_firm(match.group()), match.group(), local=True)
+
+
+def _sort_or_firm(name: str, *, whole: bool = False) -> str:
+    """A sector where all words are common ones (水泥, 细胞治疗), else a firm; what no firm's name is made of is a sector too."""
+    first, parts = parts_before(name, len(name), 0)
+    if whole and (not parts or first + parts[0].start > 0):
+        return "industry"
+    return "industry" if parts and all(part.kind == "plain" for part in parts) and not name.endswith("股份") else "company"
