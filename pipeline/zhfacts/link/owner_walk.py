@@ -83,6 +83,8 @@ class _Setting:
         "held",
         "inside",
         "kind",
+        "named",
+        "opening",
         "paragraph",
         "part",
         "sentence",
@@ -115,6 +117,8 @@ class _Setting:
         self.unit = quantity.unit
         self.ending = "" if metric is None else metric.name[-2:]
         self.worded = -1
+        self.named = "" if metric is None else metric.name
+        self.opening = "sums" if text[start - 1 : start] == "等" else "first" if start - opening <= 1 else ""
         self.stated, self.touched = _NOWHERE, start - 1 if self.held else len(text)
         if metric is not None and metric.start is not None and metric.end is not None:
             self.stated = metric.start, metric.end
@@ -296,6 +300,9 @@ class Walk:
                 wide, order = WIDE[setting.where(mention, self.page.body)], _order(mention, setting)
                 if setting.touched <= mention.end <= setting.end:
                     touches = _touches(mention, setting)
+                if entity in setting.named:
+                    touches += "named"
+            first_sort, main, being = self._beings.get(entity) or self._being(entity, kind)
             peer = peers.get(kind, 0)
             peers[kind] = peer + 1
             beside = rivals[
@@ -307,9 +314,10 @@ class Walk:
                     subject if entity != subject_one else "self",
                     nearest if entity != nearest_one else "self",
                     topic,
+                    main,
+                    setting.opening,
                 )
             ]
-            first_sort, main, being = self._beings.get(entity) or self._being(entity, kind)
             ties = self._untied
             if touches or entity in after or entity in roles or entity in taken:
                 bits = taken.get(entity, "") if kind != "anaphor" else ""
@@ -448,7 +456,7 @@ class Walk:
         main = scene.strength if scene.main is not None and entity == scene.main.entity else ""
         if kind == "anaphor":
             main = "self_" + scene.strength
-        worth = self._worth.being[(kind, "1" if count <= 1 else "2" if count <= 3 else "3", title, main, scene.world, entity[-2:])]
+        worth = self._worth.being[(kind, "0" if count == 0 else "1" if count == 1 else "2" if count <= 3 else "3", title, main, scene.world, entity[-2:])]
         being = self._beings[entity] = (_sort(entity, kind), main, worth)
         return being
 
