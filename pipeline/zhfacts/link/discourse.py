@@ -166,6 +166,11 @@ _BROKER = re.compile(
 )
 
 
+def is_house(name: str) -> bool:
+    """Whether it is the name of a broker, a bank or an institute, which publish research."""
+    return _BROKER.search(name) is not None
+
+
 class Mention:
     """A name where it stands.
 
@@ -223,7 +228,7 @@ class Mention:
         lead = text[opening:start]
         self.bracket = ("（" in lead or "(" in lead) and _open(lead)
         self.opens = self._opens(page, lead, left)
-        self.source = self.right == "speech" or left == "by" or (self.right == "heading" and _BROKER.search(name.text) is not None)
+        self.source = self.right == "speech" or left == "by" or (self.right == "heading" and is_house(name.text))
         self.look = (left, follows, self.opens, self.bracket, self.source, name.local)
 
     def join(self, mention: Mention) -> None:

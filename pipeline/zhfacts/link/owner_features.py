@@ -55,14 +55,19 @@ Right = tuple[str, str, str, str, bool]
 Within = tuple[str, str, str, bool, bool, str]
 """Type, where (without the distance), of what it is the head, value in brackets, mention in brackets, world."""
 
-Being = tuple[str, str, str, str, str]
-"""What a candidate is: type, count, title, main, world."""
+Being = tuple[str, str, str, str, str, str]
+"""What a candidate is: type, count, title, main, world, and how its name ends."""
 
-Matter = tuple[str, str, str, str]
-"""Type, whether it is the main company, and what the fact is about: topic, kind of quantity."""
+Matter = tuple[str, str, str, str, str, str]
+"""Sort, whether it is the main company, and what the fact is about: topic, kind of quantity, how its metric ends, unit."""
 
-History = tuple[str, str, str, bool, bool, str]
-"""What a candidate has to do with the facts before: share owned; if it owned the last one: how near that is, names since, clause goes on, part, how sure that was."""
+History = tuple[str, str, str, str, bool, bool, str, str, str]
+"""What a candidate has to do with the facts before: share owned, where last; if it owned the last one: how near that is, names since, clause
+goes on, part, how sure that was, whether of the same metric, what stands between the values."""
+
+Rivals = tuple[str, str, int, str, str, str, str, str, str]
+"""Type, where (without the distance), how many of its type stand nearer, how it stands to the words of the metric, the types of the subject of
+the sentence and of the nearest name if these are others, topic, whether it is the main company, how the value opens."""
 
 Ties = tuple[str, str, str, str, str, str, str, str]
 """Special ties: follows how closely, topic, aligned, what an anaphor takes it for, the anaphor how near, its sort, tie by the metric, type."""
@@ -70,7 +75,7 @@ Ties = tuple[str, str, str, str, str, str, str, str]
 Nearby = tuple[str, str, str]
 """The two characters before a mention, the two after it, and where it stands, widely."""
 
-Signature = tuple[Where, Left | None, Right | None, Within | None, Being, Matter, History, Ties, Nearby | None]
+Signature = tuple[Where, Left | None, Right | None, Within | None, Being, Matter, History, Ties, Nearby | None, Rivals]
 """What stands nowhere has no left, right, within and nearby."""
 
 IMPLIED = "implied"
@@ -114,7 +119,7 @@ def right_features(part: Right | None) -> list[str]:
     if gap:
         found += [f"gap|{gap}", f"gap|{gap}|{right}", f"gap|{gap}|{kind}"]
     if source:
-        found.append(f"source|{wide}")
+        found += [f"source|{wide}", f"source|{wide}|{kind}"]
     return found
 
 
@@ -131,10 +136,11 @@ def within_features(part: Within | None) -> list[str]:
 
 def being_features(being: Being) -> list[str]:
     """Features of kind."""
-    kind, count, title, main, world = being
-    found = [f"type|{kind}", f"type|{kind}|{world}", f"count|{count}", f"count|{count}|{kind}"]
+    kind, count, title, main, world, ending = being
+    found = [f"type|{kind}", f"type|{kind}|{world}", f"count|{count}", f"count|{count}|{kind}", f"name|{ending}", f"name|{ending[-1:]}|{kind}"]
+    found.append(f"name|{ending}|{world}")
     if title:
-        found.append(f"title|{title}")
+        found += [f"title|{title}", f"title|{title}|{kind}"]
     if main:
         found.append(f"main|{main}")
     return found
@@ -142,21 +148,46 @@ def being_features(being: Being) -> list[str]:
 
 def matter_features(matter: Matter) -> list[str]:
     """Features of what such an owner has to do with such a fact."""
-    kind, main, topic, quantity = matter
-    found = [f"type|{kind}|{topic}", f"type|{kind}|{quantity}"]
+    sort, main, topic, quantity, ending, unit = matter
+    found = [f"type|{sort}|{topic}", f"type|{sort}|{quantity}", f"unit|{unit}|{sort}"]
+    if ending:
+        found += [f"ending|{ending}|{sort}", f"ending|{ending[-1]}|{sort}"]
     return [*found, f"main|{main}|{topic}"] if main else found
 
 
 def history_features(history: History) -> list[str]:
     """Features of what went before."""
-    owned, scope, fresh, goes_on, part, sure = history
+    owned, here, scope, fresh, goes_on, part, sure, same, between = history
     found = [f"owned|{owned}"]
+    if here:
+        found.append(f"here|{here}")
     if scope:
         found += ["prev", f"prev|{fresh}", f"prev|{scope}", f"prev|{scope}|{fresh}", f"prev|{scope}|{sure}", f"prev|{fresh}|{sure}"]
+        found += [f"prev|same|{same}", f"prev|same|{same}|{fresh}", f"prev|same|{same}|{scope}"]
+        if between:
+            found += [f"prev|between|{between}", f"prev|between|{between}|{same}"]
         if goes_on:
             found += ["prev|goes_on", f"prev|goes_on|{fresh}"]
         if part:
             found.append("prev|part")
+    return found
+
+
+def rivals_features(rivals: Rivals) -> list[str]:
+    """Features of a candidate beside the others."""
+    kind, wide, peers, order, subject, nearest, topic, main, opening = rivals
+    found = [f"peers|{peers}|{kind}", f"peers|{peers}|{kind}|{wide}"]
+    found += [f"place|{wide}|{kind}|{topic}", f"order|{order}|{topic}", f"order|{order}|{kind}|{topic}"]
+    if opening:
+        found += [f"opening|{opening}|{wide}", f"opening|{opening}|{wide}|{kind}"]
+    if main:
+        found += [f"main|{main}|{wide}", f"main|{main}|{wide}|{topic}", f"main|{main}|against|{subject}", f"main|{main}|beside|{nearest}"]
+    if order:
+        found += [f"order|{order}|{wide}", f"order|{order}|{wide}|{kind}"]
+    if subject:
+        found += [f"against|{subject}|{kind}", f"against|{subject}|{kind}|{wide}", f"against|{subject}|{kind}|{topic}"]
+    if nearest:
+        found += [f"beside|{nearest}|{kind}", f"beside|{nearest}|{kind}|{wide}", f"beside|{nearest}|{kind}|{topic}"]
     return found
 
 
@@ -193,12 +224,13 @@ SPELLING = (
     history_features,
     ties_features,
     nearby_features,
+    rivals_features,
 )
 """Spells the features of a signature, part by part."""
 
 
 class Worth(NamedTuple):
-    """What the parts of a candidate's signature are worth: `+` joins the worths of all nine, in this order.
+    """What the parts of a candidate's signature are worth: `+` joins the worths of all ten, in this order.
 
     Under weights it is what a part weighs, in `SPELLED` the features of the part.
     """
@@ -212,6 +244,7 @@ class Worth(NamedTuple):
     history: Memo[Any, Any]
     ties: Memo[Any, Any]
     nearby: Memo[Any, Any] | _Nearby
+    rivals: Memo[Any, Any]
 
 
 class _Nearby:

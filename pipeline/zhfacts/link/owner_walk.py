@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from zhfacts.link import lists
-from zhfacts.link.discourse import Mention, Scene
+from zhfacts.link.discourse import Mention, Scene, is_house
 from zhfacts.link.owner_features import IMPLIED, NEAR, NO_TIES, SPELLED, STEPS, WIDE, among, bucket, continues, held, topic_of
 from zhfacts.model import Name
 
@@ -28,6 +28,7 @@ SURE = 10.0
 _LOW, _HIGH = 1.0, 3.0
 _LONGEST = 8
 _ANYWHERE = "中国"
+_WORLD = frozenset({"全球", "世界", "全世界", "海外", "国际"})
 _IMPLIED = {"firms": "A股", "quote": "A股"}
 _FALLBACK = "公司"  # the company that a note is about, not named so far
 _KINDS = {"中国": "place", "A股": "market", "公司": "anaphor"}
@@ -77,10 +78,13 @@ class _Setting:
     __slots__ = (
         "clause",
         "end",
+        "ending",
         "goes_on",
         "held",
         "inside",
         "kind",
+        "named",
+        "opening",
         "paragraph",
         "part",
         "sentence",
@@ -88,6 +92,8 @@ class _Setting:
         "stated",
         "topic",
         "touched",
+        "unit",
+        "worded",
     )
 
     def __init__(self, walk: Walk, number: int, quantity: Quantity) -> None:
@@ -108,10 +114,16 @@ class _Setting:
         self.part = among(lead)
         self.held = held(text, quantity.end)
         self.inside = ("（" in lead or "(" in lead) and max(lead.rfind("（"), lead.rfind("(")) > max(lead.rfind("）"), lead.rfind(")"))
+        self.unit = quantity.unit
+        self.ending = "" if metric is None else metric.name[-2:]
+        self.worded = -1
+        self.named = "" if metric is None else metric.name
+        self.opening = "sums" if text[start - 1 : start] == "等" else "first" if start - opening <= 1 else ""
         self.stated, self.touched = _NOWHERE, start - 1 if self.held else len(text)
         if metric is not None and metric.start is not None and metric.end is not None:
             self.stated = metric.start, metric.end
             self.touched = min(self.touched, metric.start - 1)
+            self.worded = bisect_right(page.clauses, metric.start) - 1
 
     def near(self, mention: Mention) -> str:
         """How near a mention is: in the clause, the sentence, the paragraph, or farther."""
@@ -146,6 +158,25 @@ def _share(owned: float) -> str:
     return "1" if owned < 0.3 else "2" if owned < 0.7 else "3"
 
 
+def _order(mention: Mention, setting: _Setting) -> str:
+    """How a mention before the value stands to the words of its metric: behind them, before them in one clause, right after the clause opens."""
+    first, last = setting.stated
+    if first < 0:
+        return "none"
+    if mention.start >= last:
+        return "behind" if mention.end <= setting.start else "after"
+    if mention.clause == setting.worded:
+        return "inside" if mention.end > first else f"leads{bucket(first - _reach(mention, first))}"
+    return "apart" if mention.clause < setting.worded else "over"
+
+
+def _sort(entity: str, kind: str) -> str:
+    """The type of an owner; the nation, the world and research houses are sorts of their own."""
+    if kind == "place":
+        return "nation" if entity == _ANYWHERE else "world" if entity in _WORLD else kind
+    return f"{kind}_house" if kind in ("company", "institution") and is_house(entity) else kind
+
+
 def _touches(mention: Mention, setting: _Setting) -> str:
     """Whether a mention lies in the words of the metric or touches them, or the stake that the value is."""
     first, last = setting.stated
@@ -178,8 +209,15 @@ class Walk:
         self._facts = 0
         self._previous = ""
         self._margin = ""
+        self._placed: dict[str, tuple[int, int]] = {}  # owner → sentence and paragraph of the last it owned
+        self._setting: _Setting | None = None
+        self._ending, self._last = "", 0  # of the last quantity: how its metric ends, where it ends
         self._beings: dict[str, tuple[str, str, Any]] = {}  # type, whether it is the main company, worth
-        self._apart = {share: worth.history[(share, "", "", False, False, "")] for share in _SHARES}
+        self._apart = {
+            (share, here): worth.history[(share, here, "", "", False, False, "", "", "")]
+            for share in _SHARES
+            for here in ("", "sentence", "paragraph")
+        }
         self._untied = worth.ties[NO_TIES]
         self._implied = {kind: self._nowhere(kind) for kind in _KINDS.values()}
 
@@ -189,6 +227,8 @@ class Walk:
         self._owned[entity] = self._owned.get(entity, 0) + 1
         self._facts += 1
         self._previous = entity
+        if self._setting is not None:
+            self._placed[entity] = (self._setting.sentence, self._setting.paragraph)
 
     def slates(self) -> Iterator[Slate]:
         """The candidates of each quantity in text order."""
@@ -199,7 +239,9 @@ class Walk:
             for mention in mentions[passed:at]:
                 self._pass(mention)
             setting = _Setting(self, number, quantity)
+            self._setting = setting
             yield self._slate(number, quantity, setting, at)
+            self._ending, self._last = setting.ending, quantity.end
             self.place = (setting.sentence, setting.paragraph)
             self.topic = setting.topic
             self.fresh = "stale"
@@ -243,7 +285,11 @@ class Walk:
                 roles.update({mention.entity: role for mention in names})
         ranks, heads, taken = self._ranks(), self._heads(setting), self._taken(setting)
         owned, facts, apart, previous = self._owned, self._facts, self._apart, self._previous
-        matter, topic, sort = self._worth.matter, setting.topic, setting.kind
+        matter, topic, sort, ending, unit = self._worth.matter, setting.topic, setting.kind, setting.ending, setting.unit
+        nearest_one, nearest = next(((e, m.type) for e, m in found.items() if m is not None and not m.source), (None, ""))
+        head = self._sentence_head
+        subject_one, subject = (head.entity, head.type) if head is not None and head.sentence == setting.sentence else (None, "")
+        rivals, peers = self._worth.rivals, dict[str, int]()
         tied = {*after, *roles, *taken}
         worths = []
         for entity, mention in found.items():
@@ -251,21 +297,40 @@ class Walk:
             if mention is None:
                 kind = _KINDS[entity]
                 standing, nearby = self._implied[kind]
+                wide, order = IMPLIED, ""
             else:
                 kind = mention.type
                 standing, nearby = self._standing(mention, setting, ranks.get(entity, _LAST_RANK), heads.get(entity, ""))
+                wide, order = WIDE[setting.where(mention, self.page.body)], _order(mention, setting)
                 if setting.touched <= mention.end <= setting.end:
                     touches = _touches(mention, setting)
-            first_kind, main, being = self._beings.get(entity) or self._being(entity, kind)
+                if entity in setting.named:
+                    touches += "named"
+            first_sort, main, being = self._beings.get(entity) or self._being(entity, kind)
+            peer = peers.get(kind, 0)
+            peers[kind] = peer + 1
+            beside = rivals[
+                (
+                    kind,
+                    wide,
+                    min(peer, 2),
+                    order,
+                    subject if entity != subject_one else "self",
+                    nearest if entity != nearest_one else "self",
+                    topic,
+                    main,
+                    setting.opening,
+                )
+            ]
             ties = self._untied
             if touches or entity in tied:
                 bits = taken.get(entity, "") if kind != "anaphor" else ""
                 ties = self._ties(kind, setting, after.get(entity), roles.get(entity, ""), bits, touches)
             if entity in owned:
-                history = self._history(setting) if entity == previous else apart[_share(owned[entity] / facts)]
+                history = self._history(setting) if entity == previous else apart[_share(owned[entity] / facts), self._here(entity, setting)]
             else:
-                history = apart["0" if facts else "none"]
-            worths.append(standing + being + matter[(first_kind, main, topic, sort)] + history + ties + nearby)
+                history = apart["0" if facts else "none", ""]
+            worths.append(standing + being + matter[(first_sort, main, topic, sort, ending, unit)] + history + ties + nearby + beside)
         return Slate(quantity, setting, found, worths, shared, roles, taken)
 
     def candidate(self, slate: Slate, entity: str) -> Candidate:
@@ -395,8 +460,8 @@ class Walk:
         main = scene.strength if scene.main is not None and entity == scene.main.entity else ""
         if kind == "anaphor":
             main = "self_" + scene.strength
-        worth = self._worth.being[(kind, "1" if count <= 1 else "2" if count <= 3 else "3", title, main, scene.world)]
-        being = self._beings[entity] = (kind, main, worth)
+        worth = self._worth.being[(kind, "0" if count == 0 else "1" if count == 1 else "2" if count <= 3 else "3", title, main, scene.world, entity[-2:])]
+        being = self._beings[entity] = (_sort(entity, kind), main, worth)
         return being
 
     def _history(self, setting: _Setting) -> Any:
@@ -404,7 +469,15 @@ class Walk:
         sentence, paragraph = self.place
         scope = "sentence" if sentence == setting.sentence else "paragraph" if paragraph == setting.paragraph else "far"
         share = _share(self._owned[self._previous] / self._facts)
-        return self._worth.history[(share, scope, self.fresh, setting.goes_on, setting.part, self._margin)]
+        same = "same" if setting.ending == self._ending else "topic" if setting.topic == self.topic else "other"
+        between = self.page.text[self._last : setting.start] if setting.start - self._last <= 2 else ""
+        here = self._here(self._previous, setting)
+        return self._worth.history[(share, here, scope, self.fresh, setting.goes_on, setting.part, self._margin, same, between)]
+
+    def _here(self, entity: str, setting: _Setting) -> str:
+        """Whether someone owned a quantity of the sentence or the paragraph."""
+        sentence, paragraph = self._placed[entity]
+        return "sentence" if sentence == setting.sentence else "paragraph" if paragraph == setting.paragraph else ""
 
     def _ties(self, kind: str, setting: _Setting, follows: Mention | None, role: str, bits: str, touches: str) -> Any:
         """The worth of special ties to the value."""
