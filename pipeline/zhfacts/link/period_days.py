@@ -100,7 +100,7 @@ class Days:
         """本周 told on its last day of trade, or 已 of it, goes to that day, or to the publication."""
         assert self.published is not None
         over = self.published.weekday() - _LAST_TRADE
-        if over >= 0:
+        if over >= 0 and week.first is not None and week.first.weekday() == 0:
             return calendar.add_days(self.published, -over)
         return self.published if words.SO_FAR.search(self.text, week.end, at) else last
 
@@ -260,7 +260,8 @@ class Days:
     def _step(self, series: lists.Series, period: Period) -> int:
         """The months that each value of a list covers within a period: of its parts, or of quarters where the words say so."""
         if period.step is not None:
-            return _STEPS.get(period.step, 0)
+            whole = series.kind != "respectively" and period.text.endswith("前三季度")  # 前三季度…，增长a、b和c: of what was told before
+            return 0 if whole else _STEPS.get(period.step, 0)
         first = self.quantities[series.members[0]].start
         told = "单季" in self.text[period.end : period.end + 4] or words.QUARTERS.search(self.text, max(period.end, first - 24), first)
         return 3 if told else 0
@@ -353,7 +354,8 @@ class Days:
         if not self._from(number) or period.role != "stated" or around(period, self.published) or not self.scope.past(period):
             return None
         at = self.quantities[number].start
-        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL.search(self.metric(number)):
+        metric = self.metric(number)
+        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL.search(metric) or words.MARKET.search(metric):
             return None
         return self._choice(*calendar.shift_months((first, last), -12), period, "risen from", "implied")
 
