@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
-    from zhfacts.link.period_candidates import Candidate
+    from zhfacts.link.period_candidates import Candidate, Span
     from zhfacts.link.period_ranker import Signature
     from zhfacts.link.ranker import Weights
     from zhfacts.link.trace import Trace
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
-OPEN = frozenset({"clause", "sentence", "paragraph", "report"})
+OPEN = frozenset(
+    {"clause", "sentence", "paragraph", "report", "lead day", "publication", "plan", "capacity", "lately", "trading day", "monthly release"}
+)
 """The rules that go by where a period stands, and are asked back; what the others read from the words themselves stays."""
 RANKED = "ranked "
 """What the rule of a period begins with that is not the answer of the rules."""
@@ -51,7 +53,7 @@ def choose(
         others = [score for number, score in enumerate(scores) if number != top]
         margin = scores[top] - max(others) if others else ALONE
         won = slate.candidates[top].choice
-        walk.settle(msgspec.structs.replace(won, rule=f"{RANKED}{won.rule}" if top else won.rule, score=margin))
+        walk.settle(msgspec.structs.replace(won, rule=f"{RANKED}{won.rule.removeprefix(RANKED)}" if top else won.rule, score=margin))
     return walk.whole()
 
 
@@ -75,13 +77,14 @@ class Slate(NamedTuple):
 class Walk:
     """Takes the quantities behind the title in order; what is settled for one is a candidate for the next. The title comes last."""
 
-    __slots__ = ("_candidates", "_chosen", "_reading", "_rules")
+    __slots__ = ("_candidates", "_chosen", "_reading", "_rules", "_told")
 
     def __init__(self, reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice]) -> None:
         self._reading = reading
         self._rules = Rules(reading, aspects, metrics)
         self._candidates = Candidates(self._rules.days, self._rules.report)
         self._chosen: list[PeriodChoice] = []
+        self._told: dict[tuple[str, str], list[int]] = {}  # what is measured → the values that are settled
 
     def slates(self) -> Iterator[Slate]:
         """The candidates of every quantity of the body for which a rule is asked back; `settle` each before the next."""
@@ -94,11 +97,30 @@ class Walk:
                 continue
             setting = self._candidates.setting(number)
             found = self._candidates.of(number, setting.sort, ruled, last)
-            yield Slate(number, found, signatures(setting, found, ruled, last, rules.published))
+            yield Slate(number, found, signatures(setting, found, ruled, last, rules.published, self._earlier(number)))
 
     def settle(self, choice: PeriodChoice) -> None:
         """What the last slate's quantity is of."""
+        self._told.setdefault(self._measured(self._first() + len(self._chosen)), []).append(len(self._chosen))
         self._chosen.append(choice)
+
+    def _measured(self, number: int) -> tuple[str, str]:
+        days = self._rules.days
+        return days.metric(number), days.aspects[number].aspect
+
+    def _earlier(self, number: int) -> dict[Span, str]:
+        """The periods of earlier values of the same metric and aspect, and whether in the sentence or the paragraph."""
+        page, quantities, first = self._reading.page, self._reading.quantities, self._first()
+        start = quantities[number].start
+        sentence, paragraph = page.sentences[page.sentence(start)], page.paragraphs[page.paragraph(start)]
+        found: dict[Span, str] = {}
+        for at in self._told.get(self._measured(number), ())[::-1]:
+            place = quantities[first + at].start
+            if place < paragraph:
+                break
+            one = self._chosen[at]
+            found.setdefault((one.first, one.last), "sentence" if place >= sentence else "paragraph")
+        return found
 
     def whole(self) -> list[PeriodChoice]:
         """The period of every quantity, those of the title too."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts.link import period_words as words
 from zhfacts.link.choices import PeriodChoice
+from zhfacts.link.period_scope import around
 from zhfacts.recognise import calendar
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 Span = tuple["dt.date | None", "dt.date | None"]
 
-Told = tuple[str, int, str, str, int, int, str, str, str, str, str]
-"""Zone, how many periods nearer, grain, role, values between, distance, the character before, the one behind, the last, step; sort of metric."""
+Told = tuple[str, int, str, str, int, int, str, str, str, str, str, str]
+"""Zone, how many periods nearer, grain, role, values between, distance, the character before, the one behind, the last, step; how it opens; sort of metric."""
 
 
 class Candidate(NamedTuple):
@@ -46,6 +47,11 @@ class Setting(NamedTuple):
     behind: str
     follows: str
 
+
+_OPENING = 1
+_REPORTED = re.compile(
+    r"(?P<comma>[，,])|[^，。；\d]{0,8}?(?:(?P<said>公告|披露|发布|公布|宣布|消息|报道|表示|讯|签署|签订)|(?P<data>报告|数据|年报|显示))"
+)
 
 BACK = 5
 """Periods before a value that are looked at."""
@@ -148,11 +154,14 @@ class Candidates:
                 text[period.end : period.end + 1],
                 period.text[-1:],
                 period.step or "",
+                self._opens(period),
                 sort,
             )
             _add(found, choice, f"{zone} {count}", told)
             for end, part in zip(("begin", "end"), _ends(period), strict=False):
                 _add(found, _with(choice, part, end), f"{end} {zone} {count}", None)
+            if period.role == "stated" and around(period, days.published):
+                _add(found, _with(choice, (period.first, days.published), "until"), f"until {zone} {count}", None)
 
     def _behind(self, number: int, sort: str, found: dict[Span, Candidate]) -> None:
         """The next two periods behind the value, in its sentence."""
@@ -175,9 +184,21 @@ class Candidates:
                 text[period.end : period.end + 1],
                 period.text[-1:],
                 period.step or "",
+                "",
                 sort,
             )
             _add(found, choice, f"behind {nth}", told)
+
+    def _opens(self, period: Period) -> str:
+        """Whether it opens its sentence or clause, by itself (第三季度，…), and whether a report is named by it (…年报显示)."""
+        page, text = self.days.page, self.days.text
+        at = period.start
+        opened = (
+            "sentence" if at - page.sentences[page.sentence(at)] <= _OPENING else "clause" if at == page.clauses[page.clause(at)] else ""
+        )
+        reported = _REPORTED.match(text, period.end)
+        said = reported.lastgroup or "" if reported is not None else ""
+        return f"{opened} {said}"
 
     def setting(self, number: int) -> Setting:
         """What the candidates share."""
@@ -192,7 +213,8 @@ class Candidates:
             before = days.quantities[number - 1]
             near = start - before.end
             place = "near" if near < 12 else "clause" if before.start >= clause else "sentence" if before.start >= sentence else "far"
-            follows = f"{days.aspects[number - 1].aspect} {days.aspects[number].aspect} {place}"
+            same = "same" if metric == days.metric(number - 1) else sort_of(days.metric(number - 1))
+            follows = f"{days.aspects[number - 1].aspect} {days.aspects[number].aspect} {place} {same}"
         return Setting(
             not _AHEAD.isdisjoint(cues),
             sort_of(metric),

@@ -28,6 +28,8 @@ _TOLD_UNTIL = frozenset({"year", "half", "quarter", "month"})
 _LONG = 8  # periods that growth over years looks back through
 _YEARS = 400  # days; a longer span is of several years
 _BESIDE = 4  # characters between a span of years and the month of each of them
+_MONTH = 31  # days
+_LAST_TRADE = 4  # Friday, as a weekday
 _ROWS = 12  # periods that a list looks back through
 
 
@@ -66,7 +68,11 @@ class Days:
             last = self._open_end(period)
         elif first is not None and period.grain == "week" and period.text[-1] == "前" and self.published is not None:
             first = last = calendar.add_days(first, self.published.weekday())  # 一周前
-        elif first is not None and period.text.endswith("年初") and self.text[period.start - 1 : period.start] in ("由", "从"):
+        elif (
+            first is not None
+            and period.text.endswith("年初")
+            and (period.role == "base" or self.text[period.start - 1 : period.start] in ("由", "从"))
+        ):
             last = first
         elif period.role == "instant":
             first, last = self._instant(number, period, report)
@@ -84,11 +90,19 @@ class Days:
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
             if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED.search(metric):
                 last = self.published
-        elif period.grain == "week" and around(period, self.published) and words.SO_FAR.search(self.text, period.end, start):
-            last = self.published
+        elif period.grain == "week" and around(period, self.published):
+            last = self._week_until(period, last, start)
         elif self._single_quarter(number, period):
             first = calendar.add_months(calendar.add_days(last, 1), -3)
         return self._choice(first, last, period, rule, how)
+
+    def _week_until(self, week: Period, last: dt.date, at: int) -> dt.date:
+        """本周 told on its last day of trade, or 已 of it, goes to that day, or to the publication."""
+        assert self.published is not None
+        over = self.published.weekday() - _LAST_TRADE
+        if over >= 0 and week.first is not None and week.first.weekday() == 0:
+            return calendar.add_days(self.published, -over)
+        return self.published if words.SO_FAR.search(self.text, week.end, at) else last
 
     def _told_until(self, period: Period) -> dt.date | None:
         """截至2月24日，2026年票房…, 截至11月14日，11月份成交…: the day that a year or month is told until, right before it."""
@@ -157,7 +171,12 @@ class Days:
         period, (series, position) = found[0], place
         each = self._row(series, position, period)
         if each is not None:
+            if each.role == "instant":
+                return self.plain(number, (each, "list of periods", found[2]), None)
             return self._choice(each.first, each.last, each, "list of periods", found[2])
+        day = self._day_of_row(series, position, period)
+        if day is not None:
+            return self._choice(day, day, period, "list of periods", found[2])
         month = self._month_of_years(series, position, period)
         if month is not None:
             return self._choice(*month, period, "list of periods", found[2])
@@ -170,6 +189,24 @@ class Days:
         first = calendar.add_months(period.first, position * step)
         last = min(period.last, calendar.add_days(calendar.add_months(first, step), -1))
         return self._choice(first, last, period, "list of periods", found[2])
+
+    def _day_of_row(self, series: lists.Series, position: int, period: Period) -> dt.date | None:
+        """2月20日至24日，每日成交额分别为a、b、c、d和e: as many values as the span has days, or days of trade."""
+        first, last = period.first, period.last
+        if (
+            series.kind not in _SERIES
+            or period.grain not in ("span", "week")
+            or first is None
+            or last is None
+            or (last - first).days > _MONTH
+        ):
+            return None
+        if words.DAILY.search(self.text, period.end, self.quantities[series.members[0]].start) is None:
+            return None
+        days = [calendar.add_days(first, count) for count in range((last - first).days + 1)]
+        if len(series.members) != len(days):
+            days = [day for day in days if day.weekday() <= _LAST_TRADE]
+        return days[position] if len(series.members) == len(days) else None
 
     def _month_of_years(self, series: lists.Series, position: int, month: Period) -> tuple[dt.date, dt.date] | None:
         """2017年-2020年期间，5月分别净流入a、b、c和d: the month of each of the years."""
@@ -223,7 +260,8 @@ class Days:
     def _step(self, series: lists.Series, period: Period) -> int:
         """The months that each value of a list covers within a period: of its parts, or of quarters where the words say so."""
         if period.step is not None:
-            return _STEPS.get(period.step, 0)
+            whole = series.kind != "respectively" and period.text.endswith("前三季度")  # 前三季度…，增长a、b和c: of what was told before
+            return 0 if whole else _STEPS.get(period.step, 0)
         first = self.quantities[series.members[0]].start
         told = "单季" in self.text[period.end : period.end + 4] or words.QUARTERS.search(self.text, max(period.end, first - 24), first)
         return 3 if told else 0
@@ -316,7 +354,8 @@ class Days:
         if not self._from(number) or period.role != "stated" or around(period, self.published) or not self.scope.past(period):
             return None
         at = self.quantities[number].start
-        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL.search(self.metric(number)):
+        metric = self.metric(number)
+        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL.search(metric) or words.MARKET.search(metric):
             return None
         return self._choice(*calendar.shift_months((first, last), -12), period, "risen from", "implied")
 

@@ -10,10 +10,10 @@ from zhfacts.link.period_candidates import length, lies, relation
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhfacts.link.choices import PeriodChoice
-    from zhfacts.link.period_candidates import Candidate, Setting, Told
+    from zhfacts.link.period_candidates import Candidate, Setting, Span, Told
     from zhfacts.link.ranker import Weights
 
 Way = tuple[bool, str, str, str, bool, str, str]
@@ -31,11 +31,19 @@ LieWord = tuple[str, str, str, str]
 Beside = tuple[str, str, str, str, str]
 """How it lies to the answer of the rules and to the period of the value before; rule, sort of metric, how the values follow."""
 
-Signature = tuple[Way, Word, Lie, LieWord, Beside, tuple["Told", ...]]
+Taken = tuple[str, str, str, str, bool]
+"""Where an earlier value of the same metric has the period, or another; rule, how it lies to the period of the value before, aspect, whether the rules say so."""
+
+Signature = tuple[Way, Word, Lie, LieWord, Beside, Taken, tuple["Told", ...]]
 
 
 def signatures(
-    setting: Setting, candidates: Sequence[Candidate], ruled: PeriodChoice, last: PeriodChoice | None, now: dt.date | None
+    setting: Setting,
+    candidates: Sequence[Candidate],
+    ruled: PeriodChoice,
+    last: PeriodChoice | None,
+    now: dt.date | None,
+    earlier: Mapping[Span, str],
 ) -> list[Signature]:
     """What speaks for and against each candidate."""
     ahead, sort, aspect, kind, cue, head, behind, follows = setting
@@ -46,13 +54,15 @@ def signatures(
         others = ways[1:] if by_rule else ways
         long, lie = length(choice.first, choice.last), lies(choice.first, choice.last, now)
         base = "rule" if by_rule else others[0]
+        beside = relation(choice, last)
         found.append(
             (
                 (by_rule, "+".join(sorted(others)), rule, how, ahead, sort, aspect),
                 (by_rule, base, rule, cue, head, behind, ahead),
                 (long, lie, rule, sort, kind, aspect, ahead),
                 (long, lie, cue, head),
-                (relation(choice, ruled), relation(choice, last), rule, sort, follows),
+                (relation(choice, ruled), beside, rule, sort, follows),
+                (_taken(choice, earlier), rule, beside, aspect, by_rule),
                 tuple(told),
             )
         )
@@ -111,8 +121,18 @@ def _beside_features(part: Beside) -> list[str]:
     ]
 
 
+def _taken(choice: PeriodChoice, earlier: Mapping[Span, str]) -> str:
+    """Where an earlier value of the same metric and aspect has this very period, or has another, or that there is none."""
+    return earlier.get((choice.first, choice.last), "other") if earlier else "none"
+
+
+def _taken_features(part: Taken) -> list[str]:
+    taken, rule, last, aspect, ruled = part
+    return [f"taken {taken}|{aspect}|{last}", f"taken {taken}|{rule}|{ruled}", f"taken {taken}|{last}|{ruled}"]
+
+
 def _told_features(part: Told) -> list[str]:
-    zone, nth, grain, role, between, gap, left, right, end, step, sort = part
+    zone, nth, grain, role, between, gap, left, right, end, step, opens, sort = part
     return [
         f"zone {zone}|{nth}",
         f"zone {zone}|{grain}|{role}",
@@ -125,6 +145,9 @@ def _told_features(part: Told) -> list[str]:
         f"beside {left}{right}|{zone}",
         f"end {end}|{role}|{zone}",
         f"step {step}|{zone}",
+        f"opens {opens}|{zone}",
+        f"opens {opens}|{grain}|{sort}",
+        f"opens {opens}|{nth}|{role}",
         f"sort {sort}|{zone}|{role}",
         f"sort {sort}|{grain}|{zone}",
     ]
@@ -132,7 +155,7 @@ def _told_features(part: Told) -> list[str]:
 
 LEAD = 0.3
 """By how much another period must outdo the answer of the rules."""
-_SPELLING = (_way_features, _word_features, _lie_features, _lie_word_features, _beside_features)
+_SPELLING = (_way_features, _word_features, _lie_features, _lie_word_features, _beside_features, _taken_features)
 
 
 def features(signature: Signature) -> list[str]:
@@ -153,11 +176,11 @@ class Scorer:
 
     def scores(self, drawn: Sequence[Signature]) -> list[float]:
         """The score of every candidate, with what the first has in advance."""
-        ways, words, lie, lie_words, besides = self._memos
+        ways, words, lie, lie_words, besides, takens = self._memos
         tolds = self._told
         scores = [
-            ways[way] + words[word] + lie[days] + lie_words[day_word] + besides[beside] + sum([tolds[one] for one in told])
-            for way, word, days, day_word, beside, told in drawn
+            ways[way] + words[word] + lie[days] + lie_words[day_word] + besides[beside] + takens[taken] + sum([tolds[one] for one in told])
+            for way, word, days, day_word, beside, taken, told in drawn
         ]
         scores[0] += LEAD
         return scores

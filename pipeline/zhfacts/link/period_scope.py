@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 REPORT_GRAINS = frozenset({"quarter", "half", "year", "span"})
-_FROM = re.compile(r"(?:由|从)$")
+_FROM = re.compile(r"(?:由|从|自)$")
 _RISES = re.compile(r"[^，。；\d]{0,14}?[至到成为]")
 _NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
 _CLAUSE = re.compile(r"[，,；;。！？!?\n]")

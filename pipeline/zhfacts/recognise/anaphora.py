@@ -31,6 +31,7 @@ WORDS = re.compile(
     r"|“?十四五规划”?期间)"
     r"|(?P<century>(?:(?:上|20|19|二十|十九)世纪)?(?P<decade>[一二三四五六七八九]十|[1-9]0)年代(?P<third>初|中期|末|后期)?)"
 )
+_ANNOUNCES = re.compile(r"公告|披露|发布")
 _REPORT = frozenset({"year", "half", "quarter", "span"})
 _COUNTABLE = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})
 _NAMED_BEFORE = 12  # characters between a period and the report that it is of
@@ -53,7 +54,17 @@ def _now(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     if (m[0].startswith("目前") and before in "项科题栏数节") or (m[0] == "现在" and before in "体表出呈实兑发展浮涌"):
         return None
     moment.role = "weak" if m[0][0] != "截" else "instant"
+    if "公告" in m[0] and (told := _announced(line, moment)) is not None:
+        return moment.put((told, told))
     return moment.put((line.published, line.published)) if line.published else moment
+
+
+def _announced(line: Timeline, moment: Moment) -> dt.date | None:
+    """3月5日，公司公告称，截至公告日: the day that its sentence names for the announcement."""
+    day = line.found[-1] if line.found else None
+    if day is None or day.grain != "day" or day.role != "stated" or not line.same_sentence(day, moment.start):
+        return None
+    return day.last if _ANNOUNCES.search(line.text, day.end, moment.start) is not None else None
 
 
 def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:

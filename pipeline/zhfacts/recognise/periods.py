@@ -28,6 +28,7 @@ _FISCAL = re.compile(r"截[至止](?P<day>(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)
 _BLANKS = 8  # characters of space around a text that is only a year
 _WHOLE = frozenset({"skip", "num", "latin"})  # nothing can begin within these
 _LIST_SIGN = frozenset("、,，和及与/")
+_YEAR_AND_PART = re.compile(r"[/、和及](?:19|20)\d\d(?:[QH][1-4]|年(?:[上前一]|第?[一二三四]|[1-9]))")
 _SAME = re.compile(r"(?:度|全年)?的?同期")
 _FESTIVE = frozenset("的双国中十五劳元圣春清端“\"‘'")
 _NEAR_TODAY = re.compile(r"的?(?:今日|今天|昨天|昨日|明天)")
@@ -180,11 +181,14 @@ def _calendar(line: Timeline, at: int) -> Moment | None:
 
 
 def _bare_year(line: Timeline, at: int) -> Moment | None:
-    """2018 alone, where nothing else can be meant: the whole text, or before a break behind 在, 于, 自, 至."""
+    """2018 alone, where nothing else can be meant: the whole text, before a break behind 在, 于, 自, 至, or in 2018/2019Q1."""
     text = line.text
     begins = at <= _BLANKS and not text[:at].strip()
     whole = begins and (text[at + 4 : at + 5] == " " or (len(text) - at <= 2 * _BLANKS and not text[at + 4 :].strip()))
-    placed = text[at - 1 : at] in ("于", "在", "自", "至") and text[at + 4 : at + 5] in ("，", "。", "、", "；", "", "起", "以", "之")
+    listed = _YEAR_AND_PART.match(text, at + 4) is not None
+    placed = listed or (
+        text[at - 1 : at] in ("于", "在", "自", "至") and text[at + 4 : at + 5] in ("，", "。", "、", "；", "", "起", "以", "之")
+    )
     if not (whole or placed):
         return None
     moment = Moment(at, at + 4, "year")

@@ -168,6 +168,10 @@ def latin(line: Timeline, at: int) -> Moment | None:
             return None
         moment.within, moment.step = (begin * 3 - 2, 1, nth * 3, 0), "quarter"
         return _own(moment, *calendar.months(year, begin * 3 - 2, nth * 3))
+    low, high = nth * size - size + 1, nth * size
+    if line.text[m.end() : m.end() + 1] in ("末", "底"):  # 1H22末
+        moment.end, moment.grain, moment.role = m.end() + 1, "part", "instant"
+        return _own(moment, *calendar.months(year, high, high))
     moment.grain = "quarter" if size == 3 else "half"
-    moment.within = (nth * size - size + 1, 1, nth * size, 0)
-    return _own(moment, *calendar.months(year, nth * size - size + 1, nth * size))
+    moment.within = (low, 1, high, 0)
+    return _own(moment, *calendar.months(year, low, high))

@@ -22,6 +22,10 @@ _OF_DAY = re.compile(r"的(?=(?:大?后|明|昨|前)[天日])")
 _GLOSS = re.compile(r"[（(](?:即|为|指)?(截[至止]|止于)?(?=[\d一二三四五六七八九十])")
 _CLOSE = re.compile(r"日?止?(?:期间)?[）)]")
 _AS_OF = re.compile(r"截(?:至|止)(?:到|至|于)?$")
+_BEGUN = re.compile(r"[^，。；,\d\n]{1,20}以来[，,]")
+_RAN = re.compile(r"[^。；\n\d]{0,16}?(?:累计|合计|增|升|涨|跌|降|减|净流)")
+_RUNNING = re.compile(r"[^，。；,\d\n]{1,20}[到至] ?")
+_LEVEL_THEN = re.compile(r"的(?:近|约)?\d")
 _SINCE = re.compile(r"(?<![来源出引选各亲])自从?$")
 _COMPARED = re.compile(
     r"(?:较|比|距离?|相比于?|相较于?|[对较]比于?|比起|较之|延续|扭转|剔除|扣除|[超高低好优少多大小快慢强弱逊]于|超[过出]?|不[及如足到]|相当于|占|(?P<with>同|与|和|而)|持平于)(?:了)?(?:其|公司)?$"
@@ -180,6 +184,7 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
             _collapse(line, moment)
             _since_until(line, moment)
     elif moment.role in _COMPARABLE and moment.grain != "vague":
+        _run_until(line, moment, before)
         _compare(text, moment, before, spaces)
     if (moment.grain in _REPORTED and text[moment.end - 1] == "报" and _PUBLISHED.match(text, moment.end)) or (
         moment.role in ("weak", "base") and text[moment.end : moment.end + 1] in ("总", "公") and _OF_SHARES.match(text, moment.end)
@@ -205,12 +210,26 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
 
 
 def _since_until(line: Timeline, moment: Moment) -> None:
-    """11月以来截至昨日, 年初截至9月底: one span, from the first day of the one to the day of the other."""
+    """11月以来截至昨日, 自2010年重启以来，截至9月底: one span, from the first day of the one to the day of the other."""
     since = line.found[-1] if line.found else None
     if since is None or since.role != "since" or since.first is None or moment.last is None or moment.role != "instant":
         return
-    if line.text[since.end : moment.start].strip("，, ") == "" and since.first <= moment.last:
+    if since.first > moment.last:
+        return
+    text = line.text
+    if text[since.end : moment.start].strip("，, ") == "" or (
+        _BEGUN.fullmatch(text, since.end, moment.start) and _RAN.match(text, moment.end)
+    ):
         moment.role, moment.grain, moment.first = "stated", "span", since.first
+
+
+def _run_until(line: Timeline, moment: Moment, before: str) -> None:
+    """自2012年1月1日试点启动到2015年底: one span, though words stand between."""
+    since = line.found[-1] if line.found and before[-1:] in ("到", "至") else None
+    if since is None or since.role != "since" or since.first is None or moment.last is None or moment.role not in ("stated", "instant"):
+        return
+    if since.first <= moment.last and _RUNNING.fullmatch(line.text, since.end, moment.start):
+        moment.role, moment.grain, moment.step, moment.first = "stated", "span", None, since.first
 
 
 def _collapse(line: Timeline, moment: Moment) -> None:
@@ -222,6 +241,8 @@ def _collapse(line: Timeline, moment: Moment) -> None:
         last = line.published
     if moment.grain == "part" and line.text[moment.end - 1] == "初" and moment.first is not None:
         last = moment.first
+    elif moment.grain == "part" and line.text.endswith("年中", 0, moment.end) and moment.first is not None:
+        last = calendar.month_end(moment.first.year, moment.first.month)
     moment.role, moment.first, moment.last = "instant", last, last
 
 
@@ -266,6 +287,8 @@ def _begun(line: Timeline, moment: Moment) -> None:
     """自2018年, 自2018年上市以来, 7月复牌以来: a beginning that other words close, or none."""
     text = line.text
     begins = text[moment.start - 1 : moment.start] in ("从", "自")
+    if begins and _LEVEL_THEN.match(text, moment.end) is not None:
+        return  # 自2018年的7.3%下降到4.6%
     if begins and _SINCE.search(text, max(0, moment.start - 3), moment.start) is not None:
         moment.role, moment.last = "since", None
     elif (begins and _EVER_SINCE.match(text, moment.end)) or (

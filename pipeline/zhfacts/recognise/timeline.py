@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 Within = tuple[int, int, int, int]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_EXPECTING = r"(?<![超合逊及])(?<![超低高好差弱强]于)(?<![超低高好差弱强]于市场)(?<![超合及]市场)预期(?!一致|相符)"  # no 超预期
+_NINE_MONTHS = (1, 1, 9, 0)
+_EARLY = 4  # the month up to which 前三季度 is of the year before
 _AHEAD = re.compile(
-    r"将|预计|拟|有望|计划|预期|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时|静待|等待|即将|可能|目标|指引|空间|提出|年内将"
+    rf"将|预计|拟|有望|计划|{_EXPECTING}|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时|静待|等待|即将|可能|目标|指引|空间|提出|年内将"
 )
 _NAMES_YEAR = re.compile(r"[今去前明本当同次翌后]年|\d{2}年|\d{4}|^\d\d[QH]")
-_EXPECTED = re.compile(r"预计|预期|预测|料|有望")
+_EXPECTED = re.compile(rf"预计|{_EXPECTING}|预测|料|有望")
 _NEAR = 40
 _NO_ANTECEDENT = frozenset({"base", "weak", "label"})
 _REACH = 400  # characters that a sentence is looked through
@@ -167,7 +170,10 @@ class Timeline:
 
     def ahead(self, start: int, end: int) -> bool:
         """Whether the words around a mention speak of what is to come."""
-        return bool(_AHEAD.search(self.text, max(0, start - 10), start) or _AHEAD.search(self.text, end, end + 8))
+        before = _AHEAD.search(self.text, max(0, start - 10), start)
+        if before is not None and not _SENTENCE_END.search(self.text, before.end(), start):
+            return True
+        return _AHEAD.search(self.text, end, end + 8) is not None
 
     def expects(self, at: int) -> bool:
         """Whether what is expected is told in the sentence before `at`."""
@@ -187,6 +193,12 @@ class Timeline:
             return near
         if now is None:
             return self.year if self.year_at >= 0 else None
+        if (
+            moment.within == _NINE_MONTHS
+            and now.month <= _EARLY
+            and not (self.expects(moment.start) or self.ahead(moment.start, moment.end))
+        ):
+            return now.year - 1
         month, day = moment.within[:2] if moment.within else (1, 1)
         first = calendar.valid_day(now.year, month, day)
         if first is None or first <= now:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from zhfacts.recognise import calendar
@@ -9,8 +10,6 @@ from zhfacts.recognise.calendar import number
 from zhfacts.recognise.timeline import Moment
 
 if TYPE_CHECKING:
-    import re
-
     from zhfacts.recognise.timeline import Timeline
 
 _REPORTS = {
@@ -24,6 +23,8 @@ _REPORTS = {
     "四季": (10, 12),
 }
 _ENDS = ("底", "末", "终")
+_FORECAST = re.compile(r"的?(?:业绩)?预(?!期|算|计算)|[^，。；]{0,4}业绩预告")
+_FORETOLD = 60  # days before its end from which a report is foretold
 _COUNTED = "一二三四五六七八九十两半多近几每整周全0123456789"
 
 
@@ -83,7 +84,7 @@ def _within_year(line: Timeline, m: re.Match[str]) -> Moment | None:
 
 
 def report(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
-    """年报, 半年报, 三季报: the span that the report covers; without a year, of the last one that can be out."""
+    """年报, 半年报, 三季报: the span that the report covers; without a year, of the last one that can be out or, 三季报预告, is near."""
     word = m["rep_w"] or ""
     if year is None and (not word or (m.start() and line.text[m.start() - 1] in _COUNTED + "半青周百千每")):
         return None
@@ -97,5 +98,7 @@ def report(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | No
     if year is None and line.published is not None:
         near, now = line.year_before(m.start()), line.published
         known = near is not None and calendar.month_end(near, high) <= now
-        moment.year = near if known and near else now.year - (calendar.month_end(now.year, high) > now)
+        end = calendar.month_end(now.year, high)
+        foretold = (end - now).days <= _FORETOLD and _FORECAST.match(line.text, m.end()) is not None
+        moment.year = near if known and near and not foretold else now.year - (end > now and not foretold)
     return moment
