@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.recognise.names_edges import left_edge, parts_before
 from zhfacts.recognise.names_mention import Mention
-from zhfacts.recognise.names_subject import names_a_metric
+from zhfacts.recognise.names_subject import is_metric
 
 if TYPE_CHECKING:
     from zhfacts.recognise.names_mention import Taken
@@ -30,7 +30,7 @@ def listed(page: Page, known: Taken) -> list[Mention]:
         item = _item(text, end, moved.end(), end_before)
         end_before = moved.end()
         mention = _whole(known, text, item, end) if item is not None else _reached(known, text, end)
-        if mention is not None and not names_a_metric(mention.text):
+        if mention is not None and not is_metric(mention.text):
             found.append(mention)
     return found
 

@@ -38,11 +38,6 @@ def _heads() -> frozenset[str]:
 
 
 @cache
-def _endings() -> tuple[str, ...]:
-    return tuple(_heads())
-
-
-@cache
 def _metrics() -> frozenset[str]:
     """All names of metrics."""
     with files("zhfacts").joinpath("lexicon", "metrics.toml").open("rb") as file:
@@ -54,9 +49,9 @@ def _metrics() -> frozenset[str]:
     return frozenset(found)
 
 
-def names_a_metric(phrase: str) -> bool:
-    """Whether a phrase is the name of a metric or ends as one."""
-    return phrase in _metrics() or phrase[-1] in _RATES or phrase.endswith(_endings())
+def is_metric(phrase: str) -> bool:
+    """Whether a phrase is the name of a metric."""
+    return phrase in _metrics()
 
 
 def subjects(page: Page, taken: Taken) -> list[Mention]:
