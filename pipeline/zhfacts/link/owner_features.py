@@ -137,7 +137,14 @@ def within_features(part: Within | None) -> list[str]:
 def being_features(being: Being) -> list[str]:
     """Features of kind."""
     kind, count, title, main, world, ending = being
-    found = [f"type|{kind}", f"type|{kind}|{world}", f"count|{count}", f"count|{count}|{kind}", f"name|{ending}", f"name|{ending[-1:]}|{kind}"]
+    found = [
+        f"type|{kind}",
+        f"type|{kind}|{world}",
+        f"count|{count}",
+        f"count|{count}|{kind}",
+        f"name|{ending}",
+        f"name|{ending[-1:]}|{kind}",
+    ]
     found.append(f"name|{ending}|{world}")
     if title:
         found += [f"title|{title}", f"title|{title}|{kind}"]

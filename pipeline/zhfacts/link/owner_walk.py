@@ -41,6 +41,8 @@ _HEADING = frozenset({"sentence", "paragraph"})
 _LAST_RANK = 4
 _SHARES = ("none", "0", "1", "2", "3")
 """How many of the facts before are of someone: there are none; none of them, few, some, most."""
+_COUNTS = ("0", "1", "2", "2", "3")
+"""How often someone is named, coarsely."""
 _NOWHERE = (-9, -9)
 
 
@@ -72,7 +74,8 @@ class Slate(msgspec.Struct):
 class _Setting:
     """Where a quantity stands, and what it is about.
 
-    `stated` is where the words of its metric stand; a name that ends before `touched` touches neither them nor a stake.
+    `stated` is where the words of its metric stand, `worded` their clause, `named` is the metric and `ending` how that ends; a name that ends
+    before `touched` touches neither them nor a stake. `opening` is "sums" right behind the 等 of a list, "first" where the value opens a clause.
     """
 
     __slots__ = (
@@ -159,7 +162,8 @@ def _share(owned: float) -> str:
 
 
 def _order(mention: Mention, setting: _Setting) -> str:
-    """How a mention before the value stands to the words of its metric: behind them, before them in one clause, right after the clause opens."""
+    """How a mention stands to the words of the metric: between them and the value, behind both, in the words, before them in their clause
+    and how near, or apart from them."""
     first, last = setting.stated
     if first < 0:
         return "none"
@@ -167,7 +171,7 @@ def _order(mention: Mention, setting: _Setting) -> str:
         return "behind" if mention.end <= setting.start else "after"
     if mention.clause == setting.worded:
         return "inside" if mention.end > first else f"leads{bucket(first - _reach(mention, first))}"
-    return "apart" if mention.clause < setting.worded else "over"
+    return "apart"
 
 
 def _sort(entity: str, kind: str) -> str:
@@ -322,8 +326,10 @@ class Walk:
             if touches or entity in after or entity in roles or entity in taken:
                 bits = taken.get(entity, "") if kind != "anaphor" else ""
                 ties = self._ties(kind, setting, after.get(entity), roles.get(entity, ""), bits, touches)
-            if entity in owned:
-                history = self._history(setting) if entity == previous else apart[_share(owned[entity] / facts), self._here(entity, setting)]
+            if entity == previous:
+                history = self._history(setting)
+            elif entity in owned:
+                history = apart[_share(owned[entity] / facts), self._here(entity, setting)]
             else:
                 history = apart["0" if facts else "none", ""]
             worths.append(standing + being + matter[(first_sort, main, topic, sort, ending, unit)] + history + ties + nearby + beside)
@@ -456,7 +462,7 @@ class Walk:
         main = scene.strength if scene.main is not None and entity == scene.main.entity else ""
         if kind == "anaphor":
             main = "self_" + scene.strength
-        worth = self._worth.being[(kind, "0" if count == 0 else "1" if count == 1 else "2" if count <= 3 else "3", title, main, scene.world, entity[-2:])]
+        worth = self._worth.being[(kind, _COUNTS[min(count, 4)], title, main, scene.world, entity[-2:])]
         being = self._beings[entity] = (_sort(entity, kind), main, worth)
         return being
 
