@@ -290,7 +290,7 @@ class Walk:
         nearest_one, nearest = next(((e, m.type) for e, m in found.items() if m is not None and not m.source), (None, ""))
         head = self._sentence_head
         subject_one, subject = (head.entity, head.type) if head is not None and head.sentence == setting.sentence else (None, "")
-        rivals, peers = self._worth.rivals, dict[str, int]()
+        rivals = self._worth.rivals
         worths = []
         for entity, mention in found.items():
             touches = ""
@@ -307,13 +307,10 @@ class Walk:
                 if entity in setting.named:
                     touches += "named"
             first_sort, main, being = self._beings.get(entity) or self._being(entity, kind)
-            peer = peers.get(kind, 0)
-            peers[kind] = peer + 1
             beside = rivals[
                 (
                     kind,
                     wide,
-                    min(peer, 2),
                     order,
                     subject if entity != subject_one else "self",
                     nearest if entity != nearest_one else "self",
