@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from contract import extractor
-from marked import places
+from marked import places, reading
+from zhfacts.link.choices import AspectChoice
+from zhfacts.link.owner_walk import Walk
 from zhfacts.model import Article
+from zhfacts.recognise.names import find_names
 
 
 def owners(marked: str, title: str = "") -> list[str]:
@@ -82,3 +85,31 @@ def test_the_code_of_a_listed_firm_is_its_id(text: str, code: str | None) -> Non
     """As the article states it, unless that is another firm's; else as the lexicon knows it."""
     (fact,) = extractor().read(Article("1", text)).facts
     assert fact.entity_id == code
+
+
+def features(marked: str, entity: str) -> set[str]:
+    """What the ranker sees of a candidate for the last marked value."""
+    read = reading(marked)
+    read.names = find_names(read.page, read.words)
+    aspects = [AspectChoice("level") for _ in read.quantities]
+    walk = Walk(read, aspects, None)
+    found: set[str] = set()
+    for slate in walk.slates():
+        found = set(slate.worths[list(slate.found).index(entity)])
+        walk.settle("比亚迪")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("marked", "entity", "feature"),
+    [
+        ("昨日比亚迪、长城汽车等【4只】个股上涨。", "长城汽车", "opening|sums|clause|company"),
+        ("中金公司研究宁德时代，净利润【400亿元】。", "中金公司", "type|company_house|result"),
+        ("比亚迪销量增长，美国销量【3万辆】。", "美国", "against|company|place"),
+        ("比亚迪销量【3万辆】、【5万辆】。", "比亚迪", "prev|between|、"),
+        ("比亚迪销量【3万辆】，长城汽车销量【5万辆】。", "比亚迪", "here|sentence"),
+        ("全球销量【3万辆】。", "全球", "type|world|output"),
+    ],
+)
+def test_what_speaks_for_an_owner(marked: str, entity: str, feature: str) -> None:
+    assert feature in features(marked, entity)

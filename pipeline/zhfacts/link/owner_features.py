@@ -65,8 +65,8 @@ History = tuple[str, str, str, str, bool, bool, str, str, str]
 """What a candidate has to do with the facts before: share owned, where last; if it owned the last one: how near that is, names since, clause
 goes on, part, how sure that was, whether of the same metric, what stands between the values."""
 
-Rivals = tuple[str, str, int, str, str, str, str, str, str]
-"""Type, where (without the distance), how many of its type stand nearer, how it stands to the words of the metric, the types of the subject of
+Rivals = tuple[str, str, str, str, str, str, str, str]
+"""Type, where (without the distance), how it stands to the words of the metric, the types of the subject of
 the sentence and of the nearest name if these are others, topic, whether it is the main company, how the value opens."""
 
 Ties = tuple[str, str, str, str, str, str, str, str]
@@ -137,7 +137,14 @@ def within_features(part: Within | None) -> list[str]:
 def being_features(being: Being) -> list[str]:
     """Features of kind."""
     kind, count, title, main, world, ending = being
-    found = [f"type|{kind}", f"type|{kind}|{world}", f"count|{count}", f"count|{count}|{kind}", f"name|{ending}", f"name|{ending[-1:]}|{kind}"]
+    found = [
+        f"type|{kind}",
+        f"type|{kind}|{world}",
+        f"count|{count}",
+        f"count|{count}|{kind}",
+        f"name|{ending}",
+        f"name|{ending[-1:]}|{kind}",
+    ]
     found.append(f"name|{ending}|{world}")
     if title:
         found += [f"title|{title}", f"title|{title}|{kind}"]
@@ -175,9 +182,8 @@ def history_features(history: History) -> list[str]:
 
 def rivals_features(rivals: Rivals) -> list[str]:
     """Features of a candidate beside the others."""
-    kind, wide, peers, order, subject, nearest, topic, main, opening = rivals
-    found = [f"peers|{peers}|{kind}", f"peers|{peers}|{kind}|{wide}"]
-    found += [f"place|{wide}|{kind}|{topic}", f"order|{order}|{topic}", f"order|{order}|{kind}|{topic}"]
+    kind, wide, order, subject, nearest, topic, main, opening = rivals
+    found = [f"place|{wide}|{kind}|{topic}", f"order|{order}|{topic}", f"order|{order}|{kind}|{topic}"]
     if opening:
         found += [f"opening|{opening}|{wide}", f"opening|{opening}|{wide}|{kind}"]
     if main:
@@ -185,9 +191,9 @@ def rivals_features(rivals: Rivals) -> list[str]:
     if order:
         found += [f"order|{order}|{wide}", f"order|{order}|{wide}|{kind}"]
     if subject:
-        found += [f"against|{subject}|{kind}", f"against|{subject}|{kind}|{wide}", f"against|{subject}|{kind}|{topic}"]
+        found += [f"against|{subject}|{kind}", f"against|{subject}|{kind}|{wide}"]
     if nearest:
-        found += [f"beside|{nearest}|{kind}", f"beside|{nearest}|{kind}|{wide}", f"beside|{nearest}|{kind}|{topic}"]
+        found += [f"beside|{nearest}|{kind}", f"beside|{nearest}|{kind}|{wide}"]
     return found
 
 

@@ -41,6 +41,8 @@ _HEADING = frozenset({"sentence", "paragraph"})
 _LAST_RANK = 4
 _SHARES = ("none", "0", "1", "2", "3")
 """How many of the facts before are of someone: there are none; none of them, few, some, most."""
+_COUNTS = ("0", "1", "2", "2", "3")
+"""How often someone is named, coarsely."""
 _NOWHERE = (-9, -9)
 
 
@@ -72,7 +74,8 @@ class Slate(msgspec.Struct):
 class _Setting:
     """Where a quantity stands, and what it is about.
 
-    `stated` is where the words of its metric stand; a name that ends before `touched` touches neither them nor a stake.
+    `stated` is where the words of its metric stand, `worded` their clause, `named` is the metric and `ending` how that ends; a name that ends
+    before `touched` touches neither them nor a stake. `opening` is "sums" right behind the 等 of a list, "first" where the value opens a clause.
     """
 
     __slots__ = (
@@ -159,7 +162,8 @@ def _share(owned: float) -> str:
 
 
 def _order(mention: Mention, setting: _Setting) -> str:
-    """How a mention before the value stands to the words of its metric: behind them, before them in one clause, right after the clause opens."""
+    """How a mention stands to the words of the metric: between them and the value, behind both, in the words, before them in their clause
+    and how near, or apart from them."""
     first, last = setting.stated
     if first < 0:
         return "none"
@@ -167,7 +171,7 @@ def _order(mention: Mention, setting: _Setting) -> str:
         return "behind" if mention.end <= setting.start else "after"
     if mention.clause == setting.worded:
         return "inside" if mention.end > first else f"leads{bucket(first - _reach(mention, first))}"
-    return "apart" if mention.clause < setting.worded else "over"
+    return "apart"
 
 
 def _sort(entity: str, kind: str) -> str:
@@ -289,7 +293,7 @@ class Walk:
         nearest_one, nearest = next(((e, m.type) for e, m in found.items() if m is not None and not m.source), (None, ""))
         head = self._sentence_head
         subject_one, subject = (head.entity, head.type) if head is not None and head.sentence == setting.sentence else (None, "")
-        rivals, peers = self._worth.rivals, dict[str, int]()
+        rivals = self._worth.rivals
         tied = {*after, *roles, *taken}
         worths = []
         for entity, mention in found.items():
@@ -307,13 +311,10 @@ class Walk:
                 if entity in setting.named:
                     touches += "named"
             first_sort, main, being = self._beings.get(entity) or self._being(entity, kind)
-            peer = peers.get(kind, 0)
-            peers[kind] = peer + 1
             beside = rivals[
                 (
                     kind,
                     wide,
-                    min(peer, 2),
                     order,
                     subject if entity != subject_one else "self",
                     nearest if entity != nearest_one else "self",
@@ -326,8 +327,10 @@ class Walk:
             if touches or entity in tied:
                 bits = taken.get(entity, "") if kind != "anaphor" else ""
                 ties = self._ties(kind, setting, after.get(entity), roles.get(entity, ""), bits, touches)
-            if entity in owned:
-                history = self._history(setting) if entity == previous else apart[_share(owned[entity] / facts), self._here(entity, setting)]
+            if entity == previous:
+                history = self._history(setting)
+            elif entity in owned:
+                history = apart[_share(owned[entity] / facts), self._here(entity, setting)]
             else:
                 history = apart["0" if facts else "none", ""]
             worths.append(standing + being + matter[(first_sort, main, topic, sort, ending, unit)] + history + ties + nearby + beside)
@@ -460,7 +463,7 @@ class Walk:
         main = scene.strength if scene.main is not None and entity == scene.main.entity else ""
         if kind == "anaphor":
             main = "self_" + scene.strength
-        worth = self._worth.being[(kind, "0" if count == 0 else "1" if count == 1 else "2" if count <= 3 else "3", title, main, scene.world, entity[-2:])]
+        worth = self._worth.being[(kind, _COUNTS[min(count, 4)], title, main, scene.world, entity[-2:])]
         being = self._beings[entity] = (_sort(entity, kind), main, worth)
         return being
 
