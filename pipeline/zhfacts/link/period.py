@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
-OPEN = frozenset(
-    {"clause", "sentence", "paragraph", "report", "lead day", "publication", "plan", "capacity", "lately", "trading day", "monthly release"}
-)
+OPEN = frozenset({"clause", "sentence", "paragraph", "report", "lead day", "publication", "lately", "trading day", "monthly release"})
 """The rules that go by where a period stands, and are asked back; what the others read from the words themselves stays."""
 RANKED = "ranked "
 """What the rule of a period begins with that is not the answer of the rules."""
