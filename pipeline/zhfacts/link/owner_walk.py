@@ -304,8 +304,9 @@ class Walk:
                 wide, order = IMPLIED, ""
             else:
                 kind = mention.type
-                standing, nearby = self._standing(mention, setting, ranks.get(entity, _LAST_RANK), heads.get(entity, ""))
-                wide, order = WIDE[setting.where(mention, self.page.body)], _order(mention, setting)
+                where = setting.where(mention, self.page.body)
+                standing, nearby = self._standing(mention, setting, where, ranks.get(entity, _LAST_RANK), heads.get(entity, ""))
+                wide, order = WIDE[where], _order(mention, setting)
                 if setting.touched <= mention.end <= setting.end:
                     touches = _touches(mention, setting)
                 if entity in setting.named:
@@ -426,10 +427,9 @@ class Walk:
         standing = worth.where[(kind, IMPLIED, 0, self.scene.world)] + worth.left[None] + worth.right[None] + worth.within[None]
         return standing, worth.nearby[None]
 
-    def _standing(self, mention: Mention, setting: _Setting, rank: int, heads: str) -> tuple[Any, Any]:
+    def _standing(self, mention: Mention, setting: _Setting, where: str, rank: int, heads: str) -> tuple[Any, Any]:
         """The worth of how a mention stands to the value (where, left, right and within), and of what is nearby."""
         worth, kind, world = self._worth, mention.type, self.scene.world
-        where = setting.where(mention, self.page.body)
         wide = WIDE[where]
         left, right, within, nearby = mention.views.get(wide) or self._view(mention, wide)
         if where == "clause":
