@@ -108,11 +108,14 @@ class Walk:
 
     def _earlier(self, number: int) -> dict[Span, str]:
         """The periods of earlier values of the same metric and aspect, and whether in the sentence or the paragraph."""
+        told = self._told.get(self._measured(number))
+        if told is None:
+            return {}
         page, quantities, first = self._reading.page, self._reading.quantities, self._first()
         start = quantities[number].start
         sentence, paragraph = page.sentences[page.sentence(start)], page.paragraphs[page.paragraph(start)]
         found: dict[Span, str] = {}
-        for at in self._told.get(self._measured(number), ())[::-1]:
+        for at in told[::-1]:
             place = quantities[first + at].start
             if place < paragraph:
                 break

@@ -100,10 +100,11 @@ def sort_of(metric: str) -> str:
 class Candidates:
     """Proposes the periods of the quantities of one page."""
 
-    __slots__ = ("days", "report")
+    __slots__ = ("_opened", "days", "report")
 
     def __init__(self, days: Days, report: Period | None) -> None:
         self.days, self.report = days, report
+        self._opened: dict[int, str] = {}  # beginning of a period → how it opens
 
     def of(self, number: int, sort: str, ruled: PeriodChoice, last: PeriodChoice | None) -> list[Candidate]:
         """The candidates for a quantity, the answer of the rules first; `last` is the period of the value before it."""
@@ -154,7 +155,7 @@ class Candidates:
                 text[period.end : period.end + 1],
                 period.text[-1:],
                 period.step or "",
-                self._opens(period),
+                self._opened.get(period.start) or self._opens(period),
                 sort,
             )
             _add(found, choice, f"{zone} {count}", told)
@@ -198,7 +199,8 @@ class Candidates:
         )
         reported = _REPORTED.match(text, period.end)
         said = reported.lastgroup or "" if reported is not None else ""
-        return f"{opened} {said}"
+        self._opened[at] = found = f"{opened} {said}"
+        return found
 
     def setting(self, number: int) -> Setting:
         """What the candidates share."""
