@@ -7,7 +7,6 @@ decides between the three aspects. The direction is always the rule's.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -65,7 +64,7 @@ class Clue(msgspec.Struct, frozen=True):
 
 def choose(reading: Reading, weights: Weights | None = None, trace: Trace | None = None) -> list[AspectChoice]:
     """The aspect and direction of every quantity, in text order."""
-    classifier = _default_classifier() if weights is None else ranker.Classifier(weights, ASPECTS, SPELLING)
+    classifier = (ranker.load("aspect") if weights is None else weights).made(_classifier)
     chosen: list[AspectChoice] = []
     for quantity, clue in zip(reading.quantities, clues(reading), strict=True):
         previous = chosen[-1].aspect if chosen else "none"
@@ -304,6 +303,5 @@ SPELLING = (
 """Spells the features of a signature, part by part."""
 
 
-@cache
-def _default_classifier() -> ranker.Classifier:
-    return ranker.Classifier(ranker.load("aspect"), ASPECTS, SPELLING)
+def _classifier(weights: Weights) -> ranker.Classifier:
+    return ranker.Classifier(weights, ASPECTS, SPELLING)

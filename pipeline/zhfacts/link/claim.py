@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -76,7 +75,7 @@ def choose(
     trace: Trace | None = None,
 ) -> list[ClaimChoice]:
     """Modality and source of every quantity, in text order."""
-    classifier = _default_classifier() if weights is None else ranker.Classifier(weights, MODALITIES, SPELLING)
+    classifier = (ranker.load("claim") if weights is None else weights).made(_classifier)
     sources = Sources(reading.page.text)
     published = reading.page.article.published
     chosen: list[ClaimChoice] = []
@@ -206,9 +205,8 @@ SPELLING = (
 """Spells the features of a signature, part by part."""
 
 
-@cache
-def _default_classifier() -> ranker.Classifier:
-    return ranker.Classifier(ranker.load("claim"), MODALITIES, SPELLING)
+def _classifier(weights: Weights) -> ranker.Classifier:
+    return ranker.Classifier(weights, MODALITIES, SPELLING)
 
 
 class Sources:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from zhfacts.link import ranker
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def of(quantity: Quantity, choices: Choices, weights: Weights | None = None) -> float:
     """The probability that the fact is right in every slot, in steps of 0.001."""
-    memos = _default_memos() if weights is None else _memos(weights)
+    memos = (ranker.load("confidence") if weights is None else weights).made(_memos)
     score = sum([memo[part] for memo, part in zip(memos, signature(quantity, choices), strict=True)])
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))), 3)
 
@@ -83,11 +82,6 @@ SPELLING = (_metric_features, _owner_features, _rule_features, _kind_features, _
 
 def _memos(weights: Weights) -> list[Memo[Any, float]]:
     return [ranker.memo(weights, features_of) for features_of in SPELLING]
-
-
-@cache
-def _default_memos() -> list[Memo[Any, float]]:
-    return _memos(ranker.load("confidence"))
 
 
 _DISTANCES = (4, 8, 14, 22, 35, 60, 120, 250)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhfacts.link import ranker
 from zhfacts.link.choices import MetricChoice
 from zhfacts.link.metric_candidates import Proposer
-from zhfacts.link.metric_features import ALONE, default_worth, weighed, worths
+from zhfacts.link.metric_features import ALONE, weighed, worths
 from zhfacts.link.trace import Rival
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def choose(
     """The metric of every quantity, in text order."""
     if not reading.quantities:
         return []
-    worth = default_worth() if weights is None else weighed(weights)
+    worth = (ranker.load("metric") if weights is None else weights).made(weighed)
     proposer = Proposer(reading, aspects)
     chosen: list[MetricChoice] = []
     for number in range(len(reading.quantities)):

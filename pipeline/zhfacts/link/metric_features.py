@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from zhfacts.link import ranker
 from zhfacts.memo import Memo
 from zhfacts.recognise import metrics as lexicon
 
@@ -298,9 +297,3 @@ SPELLED = _worth(list, partial(partial, _word_features))
 def weighed(weights: Weights) -> Worth:
     """What the groups weigh."""
     return _worth(weights.score, _WordWeights(weights).beside)
-
-
-@cache
-def default_worth() -> Worth:
-    """What the groups weigh by the shipped weights."""
-    return weighed(ranker.load("metric"))

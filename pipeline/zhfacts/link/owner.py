@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhfacts.link import ranker
 from zhfacts.link.choices import OwnerChoice
-from zhfacts.link.owner_features import default_worth, weighed
+from zhfacts.link.owner_features import weighed
 from zhfacts.link.owner_walk import SURE, Candidate, Slate, Walk
 from zhfacts.link.trace import Rival
 
@@ -29,7 +30,7 @@ def choose(
     """One owner for every quantity, up to four where a value is shared."""
     if not reading.quantities:
         return []
-    walk = Walk(reading, aspects, metrics, default_worth() if weights is None else weighed(weights))
+    walk = Walk(reading, aspects, metrics, (ranker.load("owner") if weights is None else weights).made(weighed))
     chosen: list[list[OwnerChoice]] = []
     for slate in walk.slates():
         scores: list[float] = slate.worths

@@ -285,12 +285,6 @@ def weighed(weights: Weights) -> Worth:
 
 
 @cache
-def default_worth() -> Worth:
-    """What the parts weigh by the shipped weights."""
-    return weighed(ranker.load("owner"))
-
-
-@cache
 def _words_of_topics() -> AhoCorasick:
     """Finds the words of `_TOPICS`; of those that begin at one place the first listed."""
     return AhoCorasick([word for word, _ in _TOPICS], matchkind=MatchKind.LeftmostFirst)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from zhfacts.link import period_former
+from zhfacts.link import period_former, ranker
 from zhfacts.link.period_candidates import Candidates
-from zhfacts.link.period_ranker import Scorer, default_scorer, signatures
+from zhfacts.link.period_ranker import Scorer, signatures
 from zhfacts.link.period_rules import Rules
 from zhfacts.link.trace import Rival
 
@@ -40,7 +40,7 @@ def choose(
     trace: Trace | None = None,
 ) -> list[PeriodChoice]:
     """The period of every quantity, in text order."""
-    scorer = default_scorer() if weights is None else Scorer(weights)
+    scorer = (ranker.load("period") if weights is None else weights).made(Scorer)
     walk = Walk(reading, aspects, metrics)
     for slate in walk.slates():
         scores = scorer.scores(slate.signatures)

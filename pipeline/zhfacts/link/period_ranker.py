@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from zhfacts.link import ranker
@@ -187,9 +186,3 @@ class Scorer:
         ]
         scores[0] += LEAD if drawn[0][0][2] in _AROUND else SURER
         return scores
-
-
-@cache
-def default_scorer() -> Scorer:
-    """The scorer of the shipped weights."""
-    return Scorer(ranker.load("period"))

@@ -20,12 +20,28 @@ if TYPE_CHECKING:
     Spelling = Sequence[Callable[[Any], list[str]]]
 
 P = TypeVar("P")
+T = TypeVar("T")
 
 
 class Weights(dict[str, float]):
-    """Feature → weight."""
+    """Feature → weight. Once `made` from, they stay as they are."""
 
-    __slots__ = ()
+    __slots__ = ("_made",)
+
+    def __reduce__(self) -> tuple[type[Weights], tuple[dict[str, float]]]:
+        """Pickled without what was made of them."""
+        return Weights, (dict(self),)
+
+    def made(self, build: Callable[[Weights], T]) -> T:
+        """What `build` makes of the weights, made once."""
+        try:
+            known: dict[Any, Any] = self._made
+        except AttributeError:
+            known = self._made = {}
+        if build not in known:
+            known[build] = build(self)
+        found: T = known[build]
+        return found
 
     def score(self, features: Iterable[str]) -> float:
         """What the features weigh together."""

@@ -28,7 +28,7 @@ def groups(annotated: Annotated, weights: Weights | None = None) -> list[Group]:
 
     The metrics of the values before it are as annotated or, with `weights`, as a ranker would draw them.
     """
-    worth = weighed(weights) if weights is not None else None
+    worth = weights.made(weighed) if weights is not None else None
     proposer = Proposer(annotated.reading, annotated.aspects())
     found: list[Group] = []
     chosen: list[MetricChoice] = []

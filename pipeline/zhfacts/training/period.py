@@ -26,7 +26,7 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
     The periods of the values before it are as annotated or, with `weights`, as a ranker would draw them.
     """
     walk = Walk(annotated.reading, annotated.aspects(), metrics)
-    scorer = None if weights is None else Scorer(weights)
+    scorer = None if weights is None else weights.made(Scorer)
     found: list[Group] = []
     for slate in walk.slates():
         accepted = [_days(period) for period in annotated.facts[slate.number][0]["periods"]]
