@@ -27,6 +27,7 @@ class Weights(dict[str, float]):
     """Feature → weight. Once `made` from, they stay as they are."""
 
     __slots__ = ("_made",)
+    _made: dict[Any, Any]
 
     def __reduce__(self) -> tuple[type[Weights], tuple[dict[str, float]]]:
         """Pickled without what was made of them."""
@@ -35,7 +36,7 @@ class Weights(dict[str, float]):
     def made(self, build: Callable[[Weights], T]) -> T:
         """What `build` makes of the weights, made once."""
         try:
-            known: dict[Any, Any] = self._made
+            known = self._made
         except AttributeError:
             known = self._made = {}
         if build not in known:
