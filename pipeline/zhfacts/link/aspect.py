@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ASPECTS: tuple[Aspect, ...] = ("level", "change", "share")
 _COLUMN = "column"
+_MORE = re.compile(r"(?:比|较)[^，。；\d]{1,12}?(多|高|少|低)[出了]?$")  # 比去年同期多128%
 _MOVED_HEAD = re.compile(r"[涨跌降]|[增减](?![持资发])|变动|变化|同比|环比")
 _FALLEN_HEAD = re.compile(r"(?<!涨)跌|[降减]幅")
 _SHARE_HEAD = re.compile(r"占|比例|比重|份额|市占")
@@ -163,7 +164,7 @@ def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
     choice = _after(quantity, text, signed)
     if choice is None and near is None and quantity.kind == "percent" and not signed and _AFTER_MEMBERS.match(text, quantity.end):
         choice = AspectChoice("share", rule="members")
-    choice = choice or _by_cue(quantity, near, before, gap, signed)
+    choice = choice or _by_cue(quantity, near, before, gap, text[clause : quantity.start], signed)
     return Clue(choice, near, before, gap, False, signed)
 
 
@@ -189,9 +190,11 @@ def _after(quantity: Quantity, text: str, signed: bool) -> AspectChoice | None:
     return None
 
 
-def _by_cue(quantity: Quantity, near: Cue | None, before: Cue | None, gap: str, signed: bool) -> AspectChoice:
+def _by_cue(quantity: Quantity, near: Cue | None, before: Cue | None, gap: str, before_value: str, signed: bool) -> AspectChoice:
     """What the nearest cue of the clause says."""
     relative = quantity.kind in _RELATIVE
+    if near is None and relative and (more := _MORE.search(before_value)) is not None:
+        return AspectChoice("change", -1 if more[1] in "少低" and not signed else 1, rule="more")
     if near is None:
         bare = quantity.kind == "points" or (signed and relative)
         return AspectChoice("change" if bare else "level", rule="no cue")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zhfacts.link.metric_scene import Line, Phrase
     from zhfacts.reading import Reading
 
-_TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 预期 限额 底线".split())
+_TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 限额 底线".split())
 _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _REACH = 9

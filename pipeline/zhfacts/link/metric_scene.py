@@ -37,6 +37,7 @@ _LETTER = {"link": "L", "move": "V", "change": "X", "empty": "E", "stop": "S", "
 _RUN = re.compile(r"[MCG](?:[MCGD]|(?<=C)A)*+")
 _SUFFIXES = frozenset("率量额价数比值费度")
 _CLASS_NOUN = re.compile(r"(?:企业|公司|人群|居民|地区|城市|国家|行业|板块|机构|部门)$")
+_REGISTERED = re.compile(r"新(?:登记|注册|设立?|增|开)")  # 新登记企业300万户: that is measured, not an owner
 _LONGEST = 24
 _start_of = attrgetter("start")
 
@@ -286,6 +287,8 @@ def _given(reading: Reading, start: int, end: int) -> Iterable[Cover]:
                 continue  # 全年收入 is no product
             if _CLASS_NOUN.search(name.text):
                 kind = "role"
+        elif kind == "industry" and _REGISTERED.match(name.text):
+            kind = "role"
         yield name.start, -name.end, _NAMED.get(kind, "N"), kind
 
 

@@ -55,8 +55,8 @@ Right = tuple[str, str, str, str, bool]
 Within = tuple[str, str, str, bool, bool, str]
 """Type, where (without the distance), of what it is the head, value in brackets, mention in brackets, world."""
 
-Being = tuple[str, str, str, str, str, str]
-"""What a candidate is: type, count, title, main, world, and how its name ends."""
+Being = tuple[str, str, str, str, str]
+"""What a candidate is: type, count, title, main, world."""
 
 Matter = tuple[str, str, str, str, str, str]
 """Sort, whether it is the main company, and what the fact is about: topic, kind of quantity, how its metric ends, unit."""
@@ -136,16 +136,13 @@ def within_features(part: Within | None) -> list[str]:
 
 def being_features(being: Being) -> list[str]:
     """Features of kind."""
-    kind, count, title, main, world, ending = being
+    kind, count, title, main, world = being
     found = [
         f"type|{kind}",
         f"type|{kind}|{world}",
         f"count|{count}",
         f"count|{count}|{kind}",
-        f"name|{ending}",
-        f"name|{ending[-1:]}|{kind}",
     ]
-    found.append(f"name|{ending}|{world}")
     if title:
         found += [f"title|{title}", f"title|{title}|{kind}"]
     if main:

@@ -463,7 +463,7 @@ class Walk:
         main = scene.strength if scene.main is not None and entity == scene.main.entity else ""
         if kind == "anaphor":
             main = "self_" + scene.strength
-        worth = self._worth.being[(kind, _COUNTS[min(count, 4)], title, main, scene.world, entity[-2:])]
+        worth = self._worth.being[(kind, _COUNTS[min(count, 4)], title, main, scene.world)]
         being = self._beings[entity] = (_sort(entity, kind), main, worth)
         return being
 

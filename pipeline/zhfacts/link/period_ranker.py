@@ -155,8 +155,8 @@ def _told_features(part: Told) -> list[str]:
 LEAD = 0.3
 """By how much another period must outdo the answer of the rules."""
 SURER = 1.0
-"""By how much where the rules found no period around: they say the day of publication, of the lead or of trade."""
-_AROUND = frozenset({"clause", "sentence", "paragraph", "report"})
+"""By how much where the rules are right more often: they found a period in the sentence, or none at all around."""
+_FAR = frozenset({"paragraph", "report"})
 _SPELLING = (_way_features, _word_features, _lie_features, _lie_word_features, _beside_features, _taken_features)
 
 
@@ -184,5 +184,5 @@ class Scorer:
             ways[way] + words[word] + lie[days] + lie_words[day_word] + besides[beside] + takens[taken] + sum([tolds[one] for one in told])
             for way, word, days, day_word, beside, taken, told in drawn
         ]
-        scores[0] += LEAD if drawn[0][0][2] in _AROUND else SURER
+        scores[0] += LEAD if drawn[0][0][2] in _FAR else SURER
         return scores

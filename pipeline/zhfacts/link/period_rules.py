@@ -130,7 +130,8 @@ class Rules:
             return several
         if found is not None:
             return self.days.of(number, found, self.report)
-        return self.days.compound(number) or self._default(number, metric, clause)
+        told = self.days.compound(number) or self._default(number, metric, clause)
+        return msgspec.structs.replace(told, rule="spot") if self._spot(number, before, sentence) else told
 
     def _untimed(self, quantity: Quantity, found: Found | None, metric: str, clause: int, sentence: int) -> str | None:
         """The rule by which it is of the day it is told, before the paragraph is asked: capacity, advice, what is new (近日)."""
@@ -253,6 +254,11 @@ class Rules:
             return None
         earlier = self.page.sentences[self.page.sentence(sentence - 1)]
         return self._within(number, before, earlier, "sentence", "carried")
+
+    def _spot(self, number: int, before: int, sentence: int) -> bool:
+        """今年以来股价上涨35%，市值120亿元: a price or a value of a market behind what has run since is of the day it is told."""
+        last = self.scope.periods[before - 1] if before else None
+        return last is not None and last.start >= sentence and last.role == "since" and self._stays_behind(number, last)
 
     def _stays_behind(self, number: int, period: Period) -> bool:
         """Whether a period of an earlier clause does not reach the quantity: a day ahead (but 4月6日，公司将…), 年初至今 a price."""

@@ -196,6 +196,7 @@ class Timeline:
         if (
             moment.within == _NINE_MONTHS
             and now.month <= _EARLY
+            and "季" in self.text[moment.start : moment.end]
             and not (self.expects(moment.start) or self.ahead(moment.start, moment.end))
         ):
             return now.year - 1

@@ -43,7 +43,7 @@ def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-CAUTION = 0.75
+CAUTION = 1.0
 """Taken from the bias of actual: a forecast stored as actual does more harm than the reverse."""
 
 

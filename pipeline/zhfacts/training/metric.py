@@ -71,4 +71,4 @@ def known(articles: Sequence[Annotated]) -> list[Half]:
 
 
 def _fit(drawn: Sequence[Group]) -> Weights:
-    return fit(drawn, l2=3.0, steps=200)
+    return fit(drawn, l2=2.0, steps=200)

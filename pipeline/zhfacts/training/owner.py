@@ -49,4 +49,4 @@ def train(halves: Sequence[Half]) -> Weights:
 
 
 def _fit(drawn: Sequence[Sequence[Group]]) -> Weights:
-    return fit([group for article in drawn for group in article], l2=12.0, minimum=12)
+    return fit([group for article in drawn for group in article], l2=15.0, minimum=15)
