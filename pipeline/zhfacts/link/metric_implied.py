@@ -98,7 +98,7 @@ def _described(text: str, place: Place, found: list[Candidate], tail: str) -> No
 
 
 def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
-    """81家公司净利润同比增长, 其中33家获得通过: that many of those of which the rest of the clause is said."""
+    """64家公司净利润同比增长, 其中27家获得通过: that many of those of which the rest of the clause is said."""
     kinds = lexicon.implied()["counted"].get(place.unit)
     if kinds is None:
         return
