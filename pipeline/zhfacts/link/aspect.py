@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 ASPECTS: tuple[Aspect, ...] = ("level", "change", "share")
+_SHARE = ASPECTS.index("share")
 _COLUMN = "column"
+_OBJECT_PART = re.compile(r"[将把]其(?:国内|海外|境内|境外|全球|在华|现有)$")  # 将其国内60%搬去海外
 _MORE = re.compile(r"(?:比|较)[^，。；\d]{1,12}?(多|高|少|低)[出了]?$")  # 比去年同期多128%
 _MOVED_HEAD = re.compile(r"[涨跌降]|[增减](?![持资发])|变动|变化|同比|环比")
 _FALLEN_HEAD = re.compile(r"(?<!涨)跌|[降减]幅")
@@ -72,6 +74,12 @@ def choose(reading: Reading, weights: Weights | None = None, trace: Trace | None
         drawn = signature(quantity, clue, previous, reading.page.text)
         top = classifier.choose(drawn)
         rule = clue.choice
+        if (
+            top != _SHARE
+            and quantity.kind == "percent"
+            and _OBJECT_PART.search(reading.page.text, max(0, quantity.start - 4), quantity.start)
+        ):
+            rule, top = AspectChoice("share", rule="part of its"), _SHARE
         if rule.rule == _COLUMN:
             chosen.append(rule)
             continue
