@@ -82,7 +82,7 @@ class Walk:
         self._rules = Rules(reading, aspects, metrics)
         self._candidates = Candidates(self._rules.days, self._rules.report)
         self._chosen: list[PeriodChoice] = []
-        self._told: dict[tuple[str, str], list[int]] = {}  # what is measured → the values that are settled
+        self._told: dict[tuple[str, str], dict[Span, int]] = {}  # what is measured → its periods, each with the place of its last value
 
     def slates(self) -> Iterator[Slate]:
         """The candidates of every quantity of the body for which a rule is asked back; `settle` each before the next."""
@@ -99,7 +99,9 @@ class Walk:
 
     def settle(self, choice: PeriodChoice) -> None:
         """What the last slate's quantity is of."""
-        self._told.setdefault(self._measured(self._first() + len(self._chosen)), []).append(len(self._chosen))
+        number = self._first() + len(self._chosen)
+        place = self._reading.quantities[number].start
+        self._told.setdefault(self._measured(number), {})[choice.first, choice.last] = place
         self._chosen.append(choice)
 
     def _measured(self, number: int) -> tuple[str, str]:
@@ -111,17 +113,9 @@ class Walk:
         told = self._told.get(self._measured(number))
         if told is None:
             return {}
-        page, quantities, first = self._reading.page, self._reading.quantities, self._first()
-        start = quantities[number].start
+        page, start = self._reading.page, self._reading.quantities[number].start
         sentence, paragraph = page.sentences[page.sentence(start)], page.paragraphs[page.paragraph(start)]
-        found: dict[Span, str] = {}
-        for at in told[::-1]:
-            place = quantities[first + at].start
-            if place < paragraph:
-                break
-            one = self._chosen[at]
-            found.setdefault((one.first, one.last), "sentence" if place >= sentence else "paragraph")
-        return found
+        return {span: "sentence" if place >= sentence else "paragraph" for span, place in told.items() if place >= paragraph}
 
     def whole(self) -> list[PeriodChoice]:
         """The period of every quantity, those of the title too."""

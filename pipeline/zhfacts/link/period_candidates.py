@@ -56,6 +56,7 @@ _REPORTED = re.compile(
 BACK = 5
 """Periods before a value that are looked at."""
 _FAR = 2  # of those, how many of other paragraphs
+_CROWD = 3  # values between a period and its value are counted up to here
 _BEHIND = 30  # characters
 _GAPS = (2, 7, 19, 59)
 _SORTS = (
@@ -138,7 +139,7 @@ class Candidates:
             zone = next((name for name, begin in zones if period.start >= begin), "far")
             if zone == "far" and count > _FAR:
                 return
-            while at and days.quantities[at - 1].start >= period.end:
+            while between < _CROWD and at and days.quantities[at - 1].start >= period.end:
                 at -= 1
                 between += 1
             how: How = "stated" if zone == "clause" else "carried"
@@ -149,7 +150,7 @@ class Candidates:
                 count,
                 period.grain,
                 period.role,
-                min(between, 3),
+                between,
                 sum(gap > limit for limit in _GAPS),
                 text[max(0, period.start - 1) : period.start],
                 text[period.end : period.end + 1],
