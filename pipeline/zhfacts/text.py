@@ -36,7 +36,7 @@ _SIGNS = {
 }
 
 _LINE = re.compile("\n")
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
 _SENTENCE = re.compile(r"[。！？!?\n][。！？!?\n]*[”’」』）)】]*")
 _CLAUSE = re.compile(r"[，；：;。！？!?\n,:](?:(?<![,:])|(?<=,)(?!\d{3})|(?<=:)(?!\d))")
 _GAP = re.compile(r"[\s、|]+")

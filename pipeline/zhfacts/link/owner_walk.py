@@ -56,21 +56,6 @@ class Candidate(msgspec.Struct):
     hop: Mention | None = None
 
 
-class Slate(msgspec.Struct):
-    """The candidates for one quantity with their nearest mentions, what each is worth, and the names that share it, if some do.
-
-    `roles` are those of the candidates that a list gives, `taken` the ways in which an anaphor may mean them.
-    """
-
-    quantity: Quantity
-    setting: _Setting
-    found: dict[str, Mention | None]
-    worths: list[Any]
-    shared: list[Mention]
-    roles: dict[str | None, str]
-    taken: dict[str | None, str]
-
-
 class _Setting:
     """Where a quantity stands, and what it is about.
 
@@ -149,6 +134,21 @@ class _Setting:
         if mention.start < body:
             return "title"
         return "far1" if self.paragraph - mention.paragraph == 1 else "far2"
+
+
+class Slate(msgspec.Struct):
+    """The candidates for one quantity with their nearest mentions, what each is worth, and the names that share it, if some do.
+
+    `roles` are those of the candidates that a list gives, `taken` the ways in which an anaphor may mean them.
+    """
+
+    quantity: Quantity
+    setting: _Setting
+    found: dict[str, Mention | None]
+    worths: list[Any]
+    shared: list[Mention]
+    roles: dict[str | None, str]
+    taken: dict[str | None, str]
 
 
 def _reach(mention: Mention, start: int) -> int:

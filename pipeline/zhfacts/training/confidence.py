@@ -13,10 +13,11 @@ from zhfacts.training import gold
 from zhfacts.training.fit import fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from zhfacts.extractor import Extractor
     from zhfacts.link.ranker import Weights
+    from zhfacts.training.fit import Group
 
     Sample = tuple[list[str], bool]
 
@@ -41,5 +42,5 @@ def samples(extractor: Extractor, article: gold.GoldArticle) -> list[Sample]:
 
 def train(drawn: Iterable[Sample]) -> Weights:
     """The logistic model of some samples: right against not, as a ranker of the features against nothing."""
-    groups: list[tuple[Sequence[Sequence[str]], Sequence[bool]]] = [([row, []], [right, not right]) for row, right in drawn]
-    return fit(groups, l2=16.0)
+    groups: list[Group] = [([row, []], [right, not right]) for row, right in drawn]
+    return fit([[group] for group in groups], l2=16.0, articles_seen=2)

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from zhfacts.link.ranker import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     Group = tuple[Sequence[Sequence[str]], Sequence[bool]]
 
+T = TypeVar("T")
 
-def fit(groups: Sequence[Group], *, l2: float = 1.0, steps: int = 300, rate: float = 0.1, minimum: int = 2) -> Weights:
+
+def fit(articles: Sequence[Sequence[Group]], *, l2: float, articles_seen: int, steps: int = 300, rate: float = 0.1) -> Weights:
     """Weights that maximise the likelihood that a right candidate wins its group, with an L2 penalty.
 
-    A group is the feature lists of its candidates and which of them are right; groups with none or all
-    right teach nothing and are left out. Features seen in fewer than `minimum` candidates are dropped.
+    The groups come article by article. A group is the feature lists of its candidates and which of them are right; groups
+    with none or all right teach nothing and are left out. What fewer than `articles_seen` articles show is learnt by
+    heart and of no use in the next one: such features are dropped.
     """
-    useful = [(candidates, right) for candidates, right in groups if any(right) and not all(right)]
-    seen: dict[str, int] = {}
-    for candidates, _ in useful:
-        for features in candidates:
-            for feature in set(features):
-                seen[feature] = seen.get(feature, 0) + 1
-    index = {feature: i for i, feature in enumerate(sorted(f for f, n in seen.items() if n >= minimum))}
+    useful: list[Group] = []
+    seen: Counter[str] = Counter()
+    for groups in articles:
+        teaching = [(candidates, right) for candidates, right in groups if any(right) and not all(right)]
+        seen.update({feature for candidates, _ in teaching for features in candidates for feature in features})
+        useful += teaching
+    index = {feature: i for i, feature in enumerate(sorted(f for f, n in seen.items() if n >= articles_seen))}
     rows, columns, group_of, truth = [], [], [], []
     row = 0
     for number, (candidates, right) in enumerate(useful):
@@ -53,6 +57,19 @@ def fit(groups: Sequence[Group], *, l2: float = 1.0, steps: int = 300, rate: flo
         v = 0.999 * v + 0.001 * gradient * gradient
         w = w + rate * (1 - step / (steps + 1)) * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
     return Weights({feature: float(w[i]) for feature, i in index.items()})
+
+
+def fit_drawn(
+    halves: Sequence[Sequence[T]], groups: Callable[[T, Weights | None], list[Group]], fit: Callable[[list[list[Group]]], Weights]
+) -> Weights:
+    """The weights of a ranker whose choice for a value leans on those for the values before it.
+
+    What is carried over is only as good as the choice before it: so each half of the articles is read with a ranker fitted
+    on the other half, and the final one is fitted on those readings. `groups` gives those of an article, with the values
+    before each as annotated or, with weights, as a ranker draws them.
+    """
+    first = [fit([groups(one, None) for one in half]) for half in halves]
+    return fit([groups(one, first[1 - number]) for number, half in enumerate(halves) for one in half])
 
 
 def of_classes(classes: Sequence[str], features: Sequence[str], right: str) -> Group:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_metric
@@ -9,7 +10,7 @@ from zhfacts.link.choices import MetricChoice
 from zhfacts.link.metric import best, choice, choose
 from zhfacts.link.metric_candidates import Proposer
 from zhfacts.link.metric_features import SPELLED, weighed, worths
-from zhfacts.training.fit import fit
+from zhfacts.training.fit import fit, fit_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,26 +50,19 @@ def groups(annotated: Annotated, weights: Weights | None = None) -> list[Group]:
 
 
 def train(articles: Sequence[Annotated]) -> Weights:
-    """The weights that fit the annotated metrics of some articles.
-
-    Carried metrics are only as good as the ranker that chose them: so each half of the articles is read with a ranker
-    fitted on the other half, and the final one is fitted on what those readings offer.
-    """
-    halves = [articles[half::_HALVES] for half in range(_HALVES)]
-    drawn: list[Group] = []
-    for half, part in enumerate(halves):
-        others = [article for number, other in enumerate(halves) if number != half for article in other]
-        weights = _fit([group for article in others for group in groups(article)])
-        drawn += [group for article in part for group in groups(article, weights)]
-    return _fit(drawn)
+    """The weights that fit the annotated metrics of some articles."""
+    return fit_drawn(_halved(articles), groups, _fit)
 
 
 def known(articles: Sequence[Annotated]) -> list[Half]:
     """Two halves of articles, each with the metrics that a ranker fitted on the other half draws: what later linkers are fitted on."""
-    halves = [articles[half::_HALVES] for half in range(_HALVES)]
-    fitted = [_fit([group for article in half for group in groups(article)]) for half in halves]
+    halves = _halved(articles)
+    fitted = [_fit([groups(article) for article in half]) for half in halves]
     return [[(one, choose(one.reading, one.aspects(), fitted[1 - number])) for one in half] for number, half in enumerate(halves)]
 
 
-def _fit(drawn: Sequence[Group]) -> Weights:
-    return fit(drawn, l2=2.0, steps=200)
+def _halved(articles: Sequence[Annotated]) -> list[Sequence[Annotated]]:
+    return [articles[half::_HALVES] for half in range(_HALVES)]
+
+
+_fit = partial(fit, l2=1.5, articles_seen=2, steps=200)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_entity
 from zhfacts.link.owner_walk import SURE, Walk
-from zhfacts.training.fit import fit
+from zhfacts.training.fit import fit, fit_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,14 +40,5 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
 
 
 def train(halves: Sequence[Half]) -> Weights:
-    """The weights that fit the annotated owners of some articles, in halves with their metrics (`training.metric.known`).
-
-    An owner that is carried over is only as good as the choice before it: so each half is read with a ranker fitted on
-    the other half, and the final one is fitted on those readings.
-    """
-    weights = [_fit([groups(one, metrics) for one, metrics in half]) for half in halves]
-    return _fit([groups(one, metrics, weights[1 - number]) for number, half in enumerate(halves) for one, metrics in half])
-
-
-def _fit(drawn: Sequence[Sequence[Group]]) -> Weights:
-    return fit([group for article in drawn for group in article], l2=15.0, minimum=15)
+    """The weights that fit the annotated owners of some articles, in halves with their metrics (`training.metric.known`)."""
+    return fit_drawn(halves, lambda one, weights: groups(*one, weights), partial(fit, l2=15.0, articles_seen=5))
