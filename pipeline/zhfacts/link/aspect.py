@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 ASPECTS: tuple[Aspect, ...] = ("level", "change", "share")
-_SHARE = ASPECTS.index("share")
 _COLUMN = "column"
-_OBJECT_PART = re.compile(r"[将把]其(?:国内|海外|境内|境外|全球|在华|现有)$")  # 将其国内60%搬去海外
 _MORE = re.compile(r"(?:比|较)[^，。；\d]{1,12}?(多|高|少|低)[出了]?$")  # 比去年同期多128%
 _MOVED_HEAD = re.compile(r"[涨跌降]|[增减](?![持资发])|变动|变化|同比|环比")
 _FALLEN_HEAD = re.compile(r"(?<!涨)跌|[降减]幅")
@@ -40,7 +38,8 @@ _AFTER_PART = re.compile(
 )
 _AFTER_RATE = re.compile(r"(?:左右|以上)?的[一-鿿]{0,8}?(?:率|利息|股息|折扣|概率|仓位|可能)")
 _AFTER_MEMBERS = re.compile(
-    r"(?:左右|以上)?(?:的[一-鿿A-Za-z]|上市公司|企业|公司|用户|消费者|受访|机构|个股|基金|城市|家庭|员工|产品|产能|收入|营收|市场|选票)"
+    r"(?:左右|以上)?(?:的[一-鿿A-Za-z]|上市公司|企业|公司|用户|消费者|受访|机构|个股|基金|城市|家庭|员工|产品|产能|收入|营收|市场|选票"
+    r"|[，,](?:即|约|合计?|共计?|超过|近|逾)\d[\d.]*[万亿]?[台家户人名辆套个座股吨])"  # 国内60%，超过1万台
 )
 _LIST_GAP = re.compile(r"\s*(?:、|和|与|及|以及|/|,|，|或|;|；|和约|及约)\s*(?:[-+]|约|近|超过|超)?")
 _LEVEL_BREAK = re.compile(r"[至到为]")
@@ -74,12 +73,6 @@ def choose(reading: Reading, weights: Weights | None = None, trace: Trace | None
         drawn = signature(quantity, clue, previous, reading.page.text)
         top = classifier.choose(drawn)
         rule = clue.choice
-        if (
-            top != _SHARE
-            and quantity.kind == "percent"
-            and _OBJECT_PART.search(reading.page.text, max(0, quantity.start - 4), quantity.start)
-        ):
-            rule, top = AspectChoice("share", rule="part of its"), _SHARE
         if rule.rule == _COLUMN:
             chosen.append(rule)
             continue
