@@ -26,14 +26,15 @@ def fold_of(doc_id: str, folds: int) -> int:
 
 def fit_rankers(articles: Sequence[gold.GoldArticle]) -> dict[str, Weights]:
     """The weights of every ranker from annotated articles."""
-    annotated = readings.read(articles)
-    halves = metric.known(annotated)
+    halves = metric.halved(readings.read(articles))
+    fitted = metric.train_halves(halves)
+    known = metric.known(halves, fitted)
     return {
         "aspect": aspect.train(articles),
         "claim": claim.train(articles),
-        "metric": metric.train(annotated),
-        "owner": owner.train(halves),
-        "period": period.train(halves),
+        "metric": metric.train(halves, fitted),
+        "owner": owner.train(known),
+        "period": period.train(known),
     }
 
 

@@ -9,12 +9,17 @@ import numpy as np
 
 from zhfacts.link.ranker import Weights
 
+T = TypeVar("T")
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Group = tuple[Sequence[Sequence[str]], Sequence[bool]]
-
-T = TypeVar("T")
+    Fit = Callable[[list[list[Group]]], Weights]
+    """Fits the groups of some articles."""
+    Halves = Sequence[Sequence[T]]
+    Groups = Callable[[T, Weights | None], list[Group]]
+    """The groups of an article, the values before each as annotated or, with weights, as a ranker draws them."""
 
 
 def fit(articles: Sequence[Sequence[Group]], *, l2: float, articles_seen: int, steps: int = 300, rate: float = 0.1) -> Weights:
@@ -59,17 +64,18 @@ def fit(articles: Sequence[Sequence[Group]], *, l2: float, articles_seen: int, s
     return Weights({feature: float(w[i]) for feature, i in index.items()})
 
 
-def fit_drawn(
-    halves: Sequence[Sequence[T]], groups: Callable[[T, Weights | None], list[Group]], fit: Callable[[list[list[Group]]], Weights]
-) -> Weights:
+def fit_halves(halves: Halves[T], groups: Groups[T], fit: Fit) -> list[Weights]:
+    """The weights that fit each of two halves of articles, the values before each as annotated."""
+    return [fit([groups(one, None) for one in half]) for half in halves]
+
+
+def fit_drawn(halves: Halves[T], fitted: Sequence[Weights], groups: Groups[T], fit: Fit) -> Weights:
     """The weights of a ranker whose choice for a value leans on those for the values before it.
 
-    What is carried over is only as good as the choice before it: so each half of the articles is read with a ranker fitted
-    on the other half, and the final one is fitted on those readings. `groups` gives those of an article, with the values
-    before each as annotated or, with weights, as a ranker draws them.
+    What is carried over is only as good as the choice before it: so each half is read with the ranker `fitted` on the
+    other half, and the final one is fitted on those readings.
     """
-    first = [fit([groups(one, None) for one in half]) for half in halves]
-    return fit([groups(one, first[1 - number]) for number, half in enumerate(halves) for one in half])
+    return fit([groups(one, fitted[1 - number]) for number, half in enumerate(halves) for one in half])
 
 
 def of_classes(classes: Sequence[str], features: Sequence[str], right: str) -> Group:

@@ -10,13 +10,13 @@ from zhfacts.link.choices import MetricChoice
 from zhfacts.link.metric import best, choice, choose
 from zhfacts.link.metric_candidates import Proposer
 from zhfacts.link.metric_features import SPELLED, weighed, worths
-from zhfacts.training.fit import fit, fit_drawn
+from zhfacts.training.fit import fit, fit_drawn, fit_halves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhfacts.link.ranker import Weights
-    from zhfacts.training.fit import Group
+    from zhfacts.training.fit import Group, Halves
     from zhfacts.training.readings import Annotated
 
     Half = list[tuple[Annotated, list[MetricChoice]]]
@@ -49,20 +49,24 @@ def groups(annotated: Annotated, weights: Weights | None = None) -> list[Group]:
     return found
 
 
-def train(articles: Sequence[Annotated]) -> Weights:
-    """The weights that fit the annotated metrics of some articles."""
-    return fit_drawn(_halved(articles), groups, _fit)
-
-
-def known(articles: Sequence[Annotated]) -> list[Half]:
-    """Two halves of articles, each with the metrics that a ranker fitted on the other half draws: what later linkers are fitted on."""
-    halves = _halved(articles)
-    fitted = [_fit([groups(article) for article in half]) for half in halves]
-    return [[(one, choose(one.reading, one.aspects(), fitted[1 - number])) for one in half] for number, half in enumerate(halves)]
-
-
-def _halved(articles: Sequence[Annotated]) -> list[Sequence[Annotated]]:
+def halved(articles: Sequence[Annotated]) -> list[Sequence[Annotated]]:
+    """Every other article, and the ones between."""
     return [articles[half::_HALVES] for half in range(_HALVES)]
+
+
+def train_halves(halves: Halves[Annotated]) -> list[Weights]:
+    """The weights that fit the annotated metrics of each half."""
+    return fit_halves(halves, groups, _fit)
+
+
+def train(halves: Halves[Annotated], fitted: Sequence[Weights]) -> Weights:
+    """The weights that fit the annotated metrics of both halves, each read with the ranker `fitted` on the other (`train_halves`)."""
+    return fit_drawn(halves, fitted, groups, _fit)
+
+
+def known(halves: Halves[Annotated], fitted: Sequence[Weights]) -> list[Half]:
+    """The halves with the metrics that the ranker `fitted` on the other half draws: what later linkers are fitted on."""
+    return [[(one, choose(one.reading, one.aspects(), fitted[1 - number])) for one in half] for number, half in enumerate(halves)]
 
 
 _fit = partial(fit, l2=1.5, articles_seen=2, steps=200)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.evaluate.match import same_entity
 from zhfacts.link.owner_walk import SURE, Walk
-from zhfacts.training.fit import fit, fit_drawn
+from zhfacts.training.fit import fit, fit_drawn, fit_halves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,4 +41,11 @@ def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights |
 
 def train(halves: Sequence[Half]) -> Weights:
     """The weights that fit the annotated owners of some articles, in halves with their metrics (`training.metric.known`)."""
-    return fit_drawn(halves, lambda one, weights: groups(*one, weights), partial(fit, l2=15.0, articles_seen=5))
+    return fit_drawn(halves, fit_halves(halves, _groups, _fit), _groups, _fit)
+
+
+def _groups(one: tuple[Annotated, list[MetricChoice]], weights: Weights | None) -> list[Group]:
+    return groups(*one, weights)
+
+
+_fit = partial(fit, l2=15.0, articles_seen=5)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zhfacts.link.choices import PeriodChoice
 from zhfacts.link.period import Walk
 from zhfacts.link.period_ranker import Scorer, features
-from zhfacts.training.fit import fit, fit_drawn
+from zhfacts.training.fit import fit, fit_drawn, fit_halves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,4 +50,11 @@ def _days(period: Sequence[str | None]) -> tuple[dt.date | None, dt.date | None]
 
 def train(halves: Sequence[Half]) -> Weights:
     """The weights that fit the annotated periods of some articles, in halves with their metrics (`training.metric.known`)."""
-    return fit_drawn(halves, lambda one, weights: groups(*one, weights), partial(fit, l2=10.0, articles_seen=4, steps=200))
+    return fit_drawn(halves, fit_halves(halves, _groups, _fit), _groups, _fit)
+
+
+def _groups(one: tuple[Annotated, list[MetricChoice]], weights: Weights | None) -> list[Group]:
+    return groups(*one, weights)
+
+
+_fit = partial(fit, l2=10.0, articles_seen=4, steps=200)
