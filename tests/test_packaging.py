@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+import wheels
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pipeline" / "zhfacts"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
@@ -21,10 +23,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["p
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the source tree."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT], check=True, capture_output=True)
-    (found,) = folder.glob("*.whl")
-    return found
+    return wheels.built(ROOT, tmp_path_factory.mktemp("wheel"))
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
@@ -48,9 +47,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
 
 
 def test_the_installed_wheel_extracts(wheel: Path, tmp_path: Path) -> None:
-    target = tmp_path / "site"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--target", target, wheel]
-    subprocess.run(install, check=True, capture_output=True)
+    target = wheels.installed(wheel, tmp_path / "site")
     (tmp_path / "a.txt").write_text("华泽新材2021年第二季度营业收入10.81亿元。", encoding="utf8")
     main = "import sys; sys.path.insert(0, sys.argv.pop(1)); import zhfacts.cli; assert 'site' in zhfacts.__file__; zhfacts.cli.main()"
     command = [sys.executable, "-c", main, target, "extract", "a.txt", "-o", "-"]
