@@ -11,7 +11,7 @@ run: $(VENV)/installed
 	$(BIN)/zhfacts show facts.duckdb
 
 test: lint
-	$(BIN)/pytest -n 2 --dist loadfile -q
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 bench: $(VENV)/installed
 	$(BIN)/python tests/benchmarks/speed.py $(ARCHIVE)

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NEEDED = "ZHFACTS_NEED_POSTGRESQL"
-LONGEST = "test_compiled.py"
+LONGEST = ("test_compiled.py", "test_spark.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The file that takes longest comes first, so that the other workers read the rest meanwhile."""
-    items.sort(key=lambda item: item.path.name != LONGEST)
+    """The files that take longest come first, so that they do not run alone at the end (with `--no-loadscope-reorder`)."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
 
 
 @pytest.fixture(scope="session")
