@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from zhfacts.store import Mark, Target
 
+_LOADED = 100_000
+"""New objects before the garbage collector looks: what is loaded at the start stays, and looking takes a tenth of the start."""
 _RESUME = "; what was done until then is kept: run the same command with --resume to go on"
 
 
@@ -81,6 +84,7 @@ def extract(
 
     Exit status: 0 done, 1 done but some input was unreadable, 2 usage, 3 stopped because a target failed.
     """
+    gc.set_threshold(_LOADED)
     from zhfacts.extractor import Extractor  # noqa: PLC0415
     from zhfacts.read import Settings, Source  # noqa: PLC0415
     from zhfacts.report import Report  # noqa: PLC0415
