@@ -20,10 +20,10 @@ from zhfacts.stages import abreast
 from zhfacts.text import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from zhfacts.link.ranker import Weights
+    from zhfacts.link.ranker import Fits
     from zhfacts.link.trace import Trace
     from zhfacts.model import PublishedHow, Quantity
     from zhfacts.stages import Stages
@@ -47,9 +47,9 @@ class Extractor:
     shipped weights of a ranker by name (aspect, claim, metric, owner, period, confidence), as cross-validation does.
     """
 
-    def __init__(self, *, lexicon: Sequence[Path] = (), weights: Mapping[str, Weights] | None = None) -> None:
+    def __init__(self, *, lexicon: Sequence[Path] = (), weights: Fits | None = None) -> None:
         self._names = NameFinder(lexicon)
-        self._weights = dict(weights or {})
+        self._weights: Fits = weights or {}
 
     def read(self, article: Article) -> Extraction:
         """All facts of an article, what was rejected and why, and the fate of every numeral."""
@@ -113,19 +113,19 @@ class Extractor:
 
     def _link(self, reading: Reading, trace: Trace | None) -> Stages[list[list[Choices]]]:
         """For every quantity, the choices of all slots, one set an owner."""
-        weights = self._weights.get
-        aspects = aspect.choose(reading, weights("aspect"), trace)
+        weights = self._weights
+        aspects = aspect.choose(reading, weights.get("aspect"), trace)
         yield None
-        metrics = metric.choose(reading, aspects, weights("metric"), trace)
+        metrics = metric.choose(reading, aspects, weights.get("metric"), trace)
         aspects, metrics = loss.turn(reading.quantities, aspects, metrics)
         yield None
-        owners = owner.choose(reading, aspects, metrics, weights("owner"), trace)
+        owners = owner.choose(reading, aspects, metrics, weights.get("owner"), trace)
         yield None
-        periods = period.choose(reading, aspects, metrics, weights("period"), trace)
+        periods = period.choose(reading, aspects, metrics, weights.get("period"), trace)
         yield None
         bases = basis.choose(reading, aspects, periods, metrics)
         yield None
-        claims = claim.choose(reading, aspects, metrics, periods, weights("claim"), trace)
+        claims = claim.choose(reading, aspects, metrics, periods, weights.get("claim"), trace)
         yield None
         choices = [
             [Choices(a, m, one, p, b, c) for one in o]

@@ -17,7 +17,7 @@ from zhfacts.recognise.columns import columns
 from zhfacts.recognise.cues import ASPECT_KINDS, Cue, Cues, finder
 
 if TYPE_CHECKING:
-    from zhfacts.link.ranker import Weights
+    from zhfacts.link.ranker import Rows
     from zhfacts.link.trace import Trace
     from zhfacts.model import Aspect, Quantity
     from zhfacts.reading import Reading
@@ -64,9 +64,9 @@ class Clue(msgspec.Struct, frozen=True):
     signed: bool
 
 
-def choose(reading: Reading, weights: Weights | None = None, trace: Trace | None = None) -> list[AspectChoice]:
+def choose(reading: Reading, rows: Rows | None = None, trace: Trace | None = None) -> list[AspectChoice]:
     """The aspect and direction of every quantity, in text order."""
-    classifier = (ranker.load("aspect") if weights is None else weights).made(_classifier)
+    classifier = (ranker.load_rows("aspect") if rows is None else rows).made(_classifier)
     chosen: list[AspectChoice] = []
     for quantity, clue in zip(reading.quantities, clues(reading), strict=True):
         previous = chosen[-1].aspect if chosen else "none"
@@ -307,5 +307,5 @@ SPELLING = (
 """Spells the features of a signature, part by part."""
 
 
-def _classifier(weights: Weights) -> ranker.Classifier:
-    return ranker.Classifier(weights, ASPECTS, SPELLING)
+def _classifier(rows: Rows) -> ranker.Classifier:
+    return ranker.Classifier(rows, ASPECTS, SPELLING)

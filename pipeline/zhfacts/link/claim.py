@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
-    from zhfacts.link.ranker import Weights
+    from zhfacts.link.ranker import Rows
     from zhfacts.link.trace import Trace
     from zhfacts.model import Modality, Quantity
     from zhfacts.reading import Reading
@@ -71,11 +71,11 @@ def choose(
     aspects: Sequence[AspectChoice],
     metrics: Sequence[MetricChoice],
     periods: Sequence[PeriodChoice],
-    weights: Weights | None = None,
+    rows: Rows | None = None,
     trace: Trace | None = None,
 ) -> list[ClaimChoice]:
     """Modality and source of every quantity, in text order."""
-    classifier = (ranker.load("claim") if weights is None else weights).made(_classifier)
+    classifier = (ranker.load_rows("claim") if rows is None else rows).made(_classifier)
     sources = Sources(reading.page.text)
     published = reading.page.article.published
     chosen: list[ClaimChoice] = []
@@ -205,8 +205,8 @@ SPELLING = (
 """Spells the features of a signature, part by part."""
 
 
-def _classifier(weights: Weights) -> ranker.Classifier:
-    return ranker.Classifier(weights, MODALITIES, SPELLING)
+def _classifier(rows: Rows) -> ranker.Classifier:
+    return ranker.Classifier(rows, MODALITIES, SPELLING)
 
 
 class Sources:

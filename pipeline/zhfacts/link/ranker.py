@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from zhfacts.memo import Memo
 
@@ -21,20 +22,23 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 T = TypeVar("T")
+V = TypeVar("V")
+
+_SMALL = 0.0005
 
 
-class Weights(dict[str, float]):
-    """Feature → weight. Once `made` from, they stay as they are."""
+class Fitted(dict[str, V]):
+    """Feature → what training found for it. Once `made` from, it stays as it is."""
 
     __slots__ = ("_made",)
     _made: dict[Any, Any]
 
-    def __reduce__(self) -> tuple[type[Weights], tuple[dict[str, float]]]:
-        """Pickled without what was made of them."""
-        return Weights, (dict(self),)
+    def __reduce__(self) -> tuple[type[Fitted[V]], tuple[dict[str, V]]]:
+        """Pickled without what was made of it."""
+        return type(self), (dict(self),)
 
-    def made(self, build: Callable[[Weights], T]) -> T:
-        """What `build` makes of the weights, made once."""
+    def made(self, build: Callable[[Any], T]) -> T:
+        """What `build` makes of all, made once."""
         try:
             known = self._made
         except AttributeError:
@@ -44,9 +48,15 @@ class Weights(dict[str, float]):
         found: T = known[build]
         return found
 
+
+class Weights(Fitted[float]):
+    """Feature → weight."""
+
+    __slots__ = ()
+
     def score(self, features: Iterable[str]) -> float:
         """What the features weigh together."""
-        return sum([self.get(feature, 0.0) for feature in features])
+        return sum(map(self.get, features, repeat(0.0)))
 
 
 def memo(weights: Weights, features_of: Callable[[P], list[str]]) -> Memo[P, float]:
@@ -59,16 +69,35 @@ def features(spelling: Spelling, signature: tuple[Any, ...]) -> list[str]:
     return [feature for features_of, part in zip(spelling, signature, strict=True) for feature in features_of(part)]
 
 
+class Rows(Fitted[list[float]]):
+    """Feature → its weight for each class."""
+
+    __slots__ = ()
+
+
+class Fits(TypedDict, total=False):
+    """What was fitted, ranker by ranker."""
+
+    aspect: Rows
+    claim: Rows
+    metric: Weights
+    owner: Weights
+    period: Weights
+    confidence: Weights
+
+
 class Classifier:
-    """Chooses between classes; the weight of a feature for a class is that of `class|feature`."""
+    """Chooses between classes: a case is of the class that its features weigh most for."""
 
     __slots__ = ("_memos",)
 
-    def __init__(self, weights: Weights, classes: Sequence[str], spelling: Spelling) -> None:
-        def row(features_of: Callable[[Any], list[str]]) -> Memo[Any, list[float]]:
-            return Memo(lambda part: [weights.score([f"{name}|{feature}" for feature in features_of(part)]) for name in classes])
+    def __init__(self, rows: Rows, classes: Sequence[str], spelling: Spelling) -> None:
+        unknown = [0.0] * len(classes)
 
-        self._memos = [row(features_of) for features_of in spelling]
+        def scores(features_of: Callable[[Any], list[str]]) -> Memo[Any, list[float]]:
+            return Memo(lambda part: list(map(sum, zip(*[rows.get(feature, unknown) for feature in features_of(part)], strict=True))))
+
+        self._memos = [scores(features_of) for features_of in spelling]
 
     def choose(self, signature: tuple[Any, ...]) -> int:
         """Number of the class that the parts speak for most (the first among equals)."""
@@ -83,11 +112,29 @@ class Classifier:
 
 @cache
 def load(name: str) -> Weights:
-    """The shipped weights `weights/{name}.json`."""
-    return Weights(json.loads((files("zhfacts") / "weights" / f"{name}.json").read_text("utf8")))
+    """The shipped weights `weights/{name}.json` of a ranker."""
+    return Weights(_shipped(name))
 
 
-def dump(weights: Mapping[str, float]) -> str:
-    """The file text of weights: sorted, rounded, small ones dropped, so that training twice gives the same bytes."""
-    kept = {key: round(value, 4) for key, value in sorted(weights.items()) if abs(value) >= 0.0005}
-    return json.dumps(kept, ensure_ascii=False, indent=0) + "\n"
+@cache
+def load_rows(name: str) -> Rows:
+    """Those of a classifier."""
+    return Rows(_shipped(name))
+
+
+def _shipped(name: str) -> Any:
+    return json.loads((files("zhfacts") / "weights" / f"{name}.json").read_text("utf8"))
+
+
+def dump(fitted: Mapping[str, float | list[float]]) -> str:
+    """The file text of what was fitted: sorted, rounded, small ones dropped, so that training twice gives the same bytes."""
+    lines = []
+    for feature, weight in sorted(fitted.items()):
+        kept = [_rounded(one) for one in weight] if isinstance(weight, list) else _rounded(weight)
+        if any(kept) if isinstance(kept, list) else kept:
+            lines.append(f"{json.dumps(feature, ensure_ascii=False)}: {json.dumps(kept)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _rounded(weight: float) -> float:
+    return round(weight, 4) if abs(weight) >= _SMALL else 0.0

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -56,7 +56,8 @@ def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: P
     _judge(judged, fitted, facts)
     weights = crossval.fit_rankers([*judged, *others])
     weights["confidence"] = confidence.train(sample for fold in fitted for sample in fold.samples)
-    for name, table in weights.items():
+    tables: dict[str, Any] = {**weights}
+    for name, table in tables.items():
         (out / f"{name}.json").write_text(dump(table), encoding="utf8")
         click.echo(f"{out / name}.json: {len(table)} features")
 

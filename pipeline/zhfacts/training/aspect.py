@@ -9,29 +9,29 @@ from zhfacts.link.aspect import ASPECTS, SPELLING, clues, signature
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 from zhfacts.training import gold
-from zhfacts.training.fit import fit, of_classes
+from zhfacts.training.fit import fit_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhfacts.link.ranker import Weights
-    from zhfacts.training.fit import Group
+    from zhfacts.link.ranker import Rows
+    from zhfacts.training.fit import Case
 
 
-def groups(article: gold.GoldArticle) -> list[Group]:
-    """One group a value: the three aspects, the annotated one right."""
+def cases(article: gold.GoldArticle) -> list[Case]:
+    """One case a value, its class the annotated aspect."""
     page = Page(gold.article(article))
     spans = gold.quantities(page, article)
     reading = Reading(page, [quantity for quantity, _ in spans], [], [])
-    found: list[Group] = []
+    found: list[Case] = []
     previous = "none"
     for (quantity, facts), clue in zip(spans, clues(reading), strict=True):
         right = facts[0]["aspect"]
-        found.append(of_classes(ASPECTS, ranker.features(SPELLING, signature(quantity, clue, previous, page.text)), right))
+        found.append((ranker.features(SPELLING, signature(quantity, clue, previous, page.text)), right))
         previous = right
     return found
 
 
-def train(articles: Sequence[gold.GoldArticle]) -> Weights:
+def train(articles: Sequence[gold.GoldArticle]) -> Rows:
     """The weights that fit the annotated aspects of some articles."""
-    return fit([groups(article) for article in articles], l2=2.0, articles_seen=2)
+    return fit_classes(ASPECTS, [cases(article) for article in articles], l2=2.0, articles_seen=2)

@@ -11,17 +11,17 @@ from zhfacts.link.claim import MODALITIES, SPELLING, near_previous, scenes, sign
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 from zhfacts.training import gold
-from zhfacts.training.fit import fit, of_classes
+from zhfacts.training.fit import fit_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhfacts.link.ranker import Weights
-    from zhfacts.training.fit import Group
+    from zhfacts.link.ranker import Rows
+    from zhfacts.training.fit import Case
 
 
-def groups(article: gold.GoldArticle) -> list[Group]:
-    """One group a value: the three modalities, the annotated one right; the other slots as annotated."""
+def cases(article: gold.GoldArticle) -> list[Case]:
+    """One case a value, its class the annotated modality; the other slots as annotated."""
     page = Page(gold.article(article))
     spans = gold.quantities(page, article)
     reading = Reading(page, [quantity for quantity, _ in spans], [], [])
@@ -29,12 +29,12 @@ def groups(article: gold.GoldArticle) -> list[Group]:
     aspects = [AspectChoice(fact["aspect"]) for fact in facts]
     metrics = [MetricChoice(fact["metric"][0], "", None, None, "stated", "") for fact in facts]
     periods = [PeriodChoice(_day(fact["periods"][0][0]), _day(fact["periods"][0][1]), None, None, None, "stated", "") for fact in facts]
-    found: list[Group] = []
+    found: list[Case] = []
     previous = "none"
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         right = facts[number]["modality"]
         near = near_previous(reading, number)
-        found.append(of_classes(MODALITIES, ranker.features(SPELLING, signature(quantity, scene, previous, near)), right))
+        found.append((ranker.features(SPELLING, signature(quantity, scene, previous, near)), right))
         previous = right
     return found
 
@@ -47,8 +47,8 @@ CAUTION = 0.85
 """Taken from the bias of actual: a forecast stored as actual does more harm than the reverse."""
 
 
-def train(articles: Sequence[gold.GoldArticle]) -> Weights:
+def train(articles: Sequence[gold.GoldArticle]) -> Rows:
     """The weights that fit the annotated modalities of some articles, with `CAUTION`."""
-    weights = fit([groups(article) for article in articles], l2=1.0, articles_seen=1)
-    weights["actual|always"] -= CAUTION
-    return weights
+    rows = fit_classes(MODALITIES, [cases(article) for article in articles], l2=1.0, articles_seen=1)
+    rows["always"][MODALITIES.index("actual")] -= CAUTION
+    return rows

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from zhfacts.extractor import Extractor
-from zhfacts.link.ranker import Weights
+from zhfacts.link.ranker import Fits, Weights
 from zhfacts.records import as_record
 from zhfacts.training import aspect, claim, confidence, gold, metric, owner, period, readings
 
@@ -24,7 +24,7 @@ def fold_of(doc_id: str, folds: int) -> int:
     return int(hashlib.md5(doc_id.encode("utf8"), usedforsecurity=False).hexdigest(), 16) % folds
 
 
-def fit_rankers(articles: Sequence[gold.GoldArticle]) -> dict[str, Weights]:
+def fit_rankers(articles: Sequence[gold.GoldArticle]) -> Fits:
     """The weights of every ranker from annotated articles."""
     halves = metric.halved(readings.read(articles))
     fitted = metric.train_halves(halves)
@@ -41,7 +41,7 @@ def fit_rankers(articles: Sequence[gold.GoldArticle]) -> dict[str, Weights]:
 class Fold(NamedTuple):
     """The rankers fitted on the articles outside a fold, and what they drew from those in it."""
 
-    weights: dict[str, Weights]
+    weights: Fits
     samples: list[confidence.Sample]
 
 

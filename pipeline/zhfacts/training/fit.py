@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from zhfacts.link.ranker import Weights
+from zhfacts.link.ranker import Rows, Weights
 
 T = TypeVar("T")
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Group = tuple[Sequence[Sequence[str]], Sequence[bool]]
+    Case = tuple[Sequence[str], str]
+    """The features of what is to be classified, and its class."""
     Fit = Callable[[list[list[Group]]], Weights]
     """Fits the groups of some articles."""
     Halves = Sequence[Sequence[T]]
@@ -78,6 +80,15 @@ def fit_drawn(halves: Halves[T], fitted: Sequence[Weights], groups: Groups[T], f
     return fit([groups(one, fitted[1 - number]) for number, half in enumerate(halves) for one in half])
 
 
-def of_classes(classes: Sequence[str], features: Sequence[str], right: str) -> Group:
-    """The group of one case: a candidate a class, its features prefixed (see `Weights.classify`)."""
+def fit_classes(classes: Sequence[str], articles: Sequence[Sequence[Case]], *, l2: float, articles_seen: int) -> Rows:
+    """The weights of each feature for each class, `fit` on the cases of articles: a candidate a class, its features prefixed."""
+    groups = [[_of_classes(classes, *case) for case in cases] for cases in articles]
+    rows = Rows()
+    for prefixed, weight in fit(groups, l2=l2, articles_seen=articles_seen).items():
+        name, _, feature = prefixed.partition("|")
+        rows.setdefault(feature, [0.0] * len(classes))[classes.index(name)] = weight
+    return rows
+
+
+def _of_classes(classes: Sequence[str], features: Sequence[str], right: str) -> Group:
     return [[f"{name}|{feature}" for feature in features] for name in classes], [name == right for name in classes]
