@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
-LENGTHS, LEXICONS = (10**2, 10**3, 10**4, 10**5, 10**6), (10**3, 10**4, 10**5)
+LENGTHS, LEXICONS = (10**2, 10**3, 10**4, 10**5, 10**6), (10**3, 10**4, 10**5, 10**6)
 SYLLABLES = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
 HISTORY = Path(__file__).with_name("history.csv")
 
