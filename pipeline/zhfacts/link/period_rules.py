@@ -36,6 +36,8 @@ _ANNUAL_REPORTS = 4  # the month by whose end they are out
 _OF_EACH = ("年内", "期内", "同期")  # 2019年至2021年…；年内亏损分别为a、b和c
 _STOPS = ("，", "；", "（", "(", ",")
 _IS = ("：", ":", "为")
+_SIGNS = frozenset("+-＋－−—")
+_POINTS = frozenset({"pp", "bp"})
 _RATIOS = frozenset({"倍", "%"})
 
 
@@ -196,7 +198,7 @@ class Rules:
             return None
         start = self.quantities[number].start
         gap = self.text[period.end : start]
-        if self.aspects[number].aspect == "change" and gap not in _IS:
+        if self.aspects[number].aspect == "change" and gap not in _IS and not self._rate_of(number, gap):
             return None
         if words.OUTLOOK.search(gap):
             return None
@@ -206,6 +208,11 @@ class Rules:
         if "的" in gap and self.quantities[number].unit in _RATIOS and words.IS.search(self.text, max(0, period.start - 4), period.start):
             return None
         return period, "own base", "stated"
+
+    def _rate_of(self, number: int, gap: str) -> bool:
+        """较4月的-15%收窄, 与一季度5.4%的增速相当: the rate is the base's own; 较上月+5%, 低于去年3个百分点 are not."""
+        quantity = self.quantities[number]
+        return quantity.unit not in _POINTS and (gap == "的" or (gap == "" and quantity.text[0] not in _SIGNS))
 
     def _listed_base(self, number: int) -> Found | None:
         """均低于上周4.2%和4.15%: what follows in the list is the base's own too."""
@@ -264,8 +271,9 @@ class Rules:
         """Whether a period of an earlier clause does not reach the quantity: a day ahead (but 4月6日，公司将…), 年初至今 a price."""
         if period.grain in ("day", "month") and not self.scope.past(period):
             return words.WILL.search(self.text, period.end, self.quantities[number].start) is None
-        spot = self.aspects[number].aspect == "level" and words.MARKET.search(self.days.metric(number)) is not None
-        return period.role == "since" and spot
+        if period.role != "since" or self.aspects[number].aspect != "level" or self.days.risen_from(number):
+            return False
+        return words.SPOT.search(self.days.metric(number)) is not None
 
     def _behind(self, quantity: Quantity, before: int) -> Found | None:
         """A period right behind the value: 实现营收3亿元（2020年）."""
