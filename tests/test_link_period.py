@@ -369,6 +369,21 @@ def test_a_title_takes_the_period_of_its_figure_in_the_text() -> None:
     assert periods == {"title": ("2024-01-01", "2024-06-30"), "text": ("2024-01-01", "2024-06-30")}
 
 
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("【青禾软件营收12.4亿元】某社8月30日电，青禾软件公告，上半年营收12.4亿元。", ["2024-01-01..2024-06-30"] * 2),
+        (
+            "【青禾软件7月营收12.4亿元】某社8月30日电，青禾软件公告，上半年营收11.9亿元。",
+            ["2024-07-01..2024-07-31", "2024-01-01..2024-06-30"],
+        ),
+    ],
+)
+def test_a_headline_in_brackets_is_a_title(text: str, periods: list[str]) -> None:
+    facts = extractor().read(Article(id="a", text=text, published=dt.date(2024, 8, 30))).facts
+    assert [f"{fact.period_start}..{fact.period_end}" for fact in facts] == periods
+
+
 def test_evidence_names_the_expression_and_the_hop() -> None:
     facts = zhfacts.extract("青禾软件上半年净利润1.1亿元，去年同期亏损3000万元。", published="2024-08-30")
     assert [(fact.period_text, fact.evidence["period"].how, fact.evidence["period"].hop) for fact in facts] == [

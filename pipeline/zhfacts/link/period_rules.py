@@ -30,6 +30,7 @@ _SHORT = frozenset({"day", "month", "part", "week"})
 _CARRIED = frozenset({"stated", "instant"})
 _STALE = 200  # days after which a period no longer carries on to a market's figures
 _NEAR = 5  # days before the publication that a session can be of
+_HEADLINE = 80  # characters of a title in brackets
 _LEAD = 60  # characters behind the first sentence that still belong to the lead
 _YEARS_PAST = ("去年", "前年", "上年")
 _ANNUAL_REPORTS = 4  # the month by whose end they are out
@@ -434,10 +435,12 @@ def _within_year(report: Period, period: Period) -> bool:
 
 
 def _body(text: str, start: int) -> int:
-    """Where the text begins behind the title and its repetition (原标题：…)."""
+    """Where the text begins behind the title and its repetitions (原标题：…, 【…】)."""
     while text.startswith(("\n", " ", "原标题"), start):
         end = text.find("\n", start)
         if end < 0 or end - start > 120:
             return start
         start = end + 1
+    if text.startswith("【", start):  # 【标题】财联社5月15日电
+        start = text.find("】", start, start + _HEADLINE) + 1 or start
     return start
