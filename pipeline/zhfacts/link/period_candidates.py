@@ -74,9 +74,9 @@ _SORTS = (
     ("market", words.MARKET),
     ("stock", words.STOCK),
     ("flow", words.FLOW),
-    ("number", re.compile(r"数量|数$")),
-    ("share", re.compile(r"占比|比例|份额|率$")),
-    ("size", re.compile(r"规模|空间|额$")),
+    ("number", words.NUMBER),
+    ("share", words.SHARE),
+    ("size", words.SIZE),
 )
 _CUE = re.compile(
     r"预计|预期|预测|有望|将|目标|计划|拟|累计|目前|现在|当前|已|共|曾|最高|此前|历史|去年|至今|一度|成立|拥有|可|达产|规划|合计|总|近日|未来|仍|每年|单|首|新"
@@ -100,16 +100,20 @@ _UNITS = (("日", "day"), ("号", "day"), ("月", "month"), ("年", "year"))
 _STEPS = {"year": 12, "quarter": 3, "month": 1}
 
 
+def sort_of(metric: str) -> str:
+    """The sort of what is measured, by its name."""
+    return next((sort for sort, named in _SORTS if named[metric]), "other")
+
+
 class Candidates:
     """Proposes the periods of the quantities of one page."""
 
-    __slots__ = ("_behinds", "_faces", "_sorts", "days", "report")
+    __slots__ = ("_behinds", "_faces", "days", "report")
 
     def __init__(self, days: Days, report: Period | None) -> None:
         self.days, self.report = days, report
         self._faces: dict[int, Face] = {}  # number of a period → what it is by itself
         self._behinds: dict[int, Face] = {}  # the same for one behind a value, however it opens
-        self._sorts: dict[str, str] = {}  # metric → sort
 
     def of(self, number: int, setting: Setting, ruled: PeriodChoice, last: PeriodChoice | None) -> list[Candidate]:
         """The candidates for a quantity, the answer of the rules first; `last` is the period of the value before it."""
@@ -133,7 +137,7 @@ class Candidates:
         clause, sentence, paragraph = setting.clause, setting.sentence, setting.paragraph
         before = scope.before(start)
         between, at = 0, number
-        priced = setting.sort == "deal" and words.PRICED.search(days.metric(number)) is not None
+        priced = setting.sort == "deal" and words.PRICED[days.metric(number)]
         for count in range(1, min(BACK, before) + 1):
             nth = before - count
             period = scope.periods[nth]
@@ -214,13 +218,6 @@ class Candidates:
         (self._behinds if behind else self._faces)[nth] = face
         return face
 
-    def sort(self, metric: str) -> str:
-        """The sort of what is measured, by its name."""
-        found = self._sorts.get(metric)
-        if found is None:
-            found = self._sorts[metric] = next((sort for sort, pattern in _SORTS if pattern.search(metric)), "other")
-        return found
-
     def setting(self, number: int) -> Setting:
         """What the candidates share."""
         days, text, page = self.days, self.days.text, self.days.page
@@ -235,11 +232,11 @@ class Candidates:
             before = days.quantities[number - 1]
             near = start - before.end
             place = "near" if near < 12 else "clause" if before.start >= clause else "sentence" if before.start >= sentence else "far"
-            same = "same" if metric == days.metric(number - 1) else self.sort(days.metric(number - 1))
+            same = "same" if metric == days.metric(number - 1) else sort_of(days.metric(number - 1))
             follows = f"{days.aspects[number - 1].aspect} {days.aspects[number].aspect} {place} {same}"
         return Setting(
             any(one.group() in _AHEAD for one in cues),
-            self.sort(metric),
+            sort_of(metric),
             days.aspects[number].aspect,
             quantity.kind,
             cue,

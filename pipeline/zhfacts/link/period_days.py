@@ -81,14 +81,14 @@ class Days:
         elif (
             how == "carried"
             and (rule in ("report", "paragraph") or period.text[-1] == "报" or self.text.startswith("报", period.end))
-            and (words.STOCK.search(metric) or words.HELD.search(metric))
+            and (words.STOCK[metric] or words.HELD[metric])
             and not self.newly(number)
         ) or (period.role == "base" and period.grain == "part" and period.text[-1] in "底末"):
             first = last
         elif (told := self._told_until(period)) is not None:
             last = told
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
-            if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED.search(metric):
+            if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED[metric]:
                 last = self.published
         elif period.grain == "week" and around(period, self.published):
             last = self._week_until(period, last, start)
@@ -131,14 +131,14 @@ class Days:
         last = period.last
         assert last is not None
         metric = self.metric(number)
-        flows = words.FLOW.search(metric) is not None and self.aspects[number].aspect != "share"
+        flows = words.FLOW[metric] and self.aspects[number].aspect != "share"
         if report is not None and report.last == last and flows:
             return report.first, last
         if (
             period.text[-2:] in ("年底", "年末", "月底", "月末")
             and period.text[0] != "截"
-            and words.DEAL.search(metric)
-            and not words.STOCK.search(metric)
+            and words.DEAL[metric]
+            and not words.STOCK[metric]
         ):
             return calendar.month(last)
         if flows and period.grain == "part":
@@ -260,7 +260,7 @@ class Days:
             and len(members) > 1
             and place[0].kind in _SERIES
             and not place[0].labels
-            and words.VALUED.search(self.metric(number))
+            and words.VALUED[self.metric(number)]
         ):
             listed = self._year_of_row(place, "carried")
             if listed is not None:
@@ -371,7 +371,7 @@ class Days:
             return None
         at = self.quantities[number].start
         metric = self.metric(number)
-        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL.search(metric) or words.MARKET.search(metric):
+        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL[metric] or words.MARKET[metric]:
             return None
         return self._choice(*calendar.shift_months((first, last), -12), period, "risen from", "implied")
 
