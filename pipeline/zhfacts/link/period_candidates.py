@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhfacts.link import period_words as words
 from zhfacts.link.choices import PeriodChoice
 from zhfacts.link.period_scope import around
+from zhfacts.memo import Memo
 from zhfacts.recognise import calendar
 
 if TYPE_CHECKING:
@@ -100,9 +101,12 @@ _UNITS = (("日", "day"), ("号", "day"), ("月", "month"), ("年", "year"))
 _STEPS = {"year": 12, "quarter": 3, "month": 1}
 
 
-def sort_of(metric: str) -> str:
-    """The sort of what is measured, by its name."""
+def _sort(metric: str) -> str:
     return next((sort for sort, named in _SORTS if named[metric]), "other")
+
+
+SORT_OF: Memo[str, str] = Memo(_sort, words.NAMES)
+"""Name of what is measured → its sort."""
 
 
 class Candidates:
@@ -232,11 +236,11 @@ class Candidates:
             before = days.quantities[number - 1]
             near = start - before.end
             place = "near" if near < 12 else "clause" if before.start >= clause else "sentence" if before.start >= sentence else "far"
-            same = "same" if metric == days.metric(number - 1) else sort_of(days.metric(number - 1))
+            same = "same" if metric == days.metric(number - 1) else SORT_OF[days.metric(number - 1)]
             follows = f"{days.aspects[number - 1].aspect} {days.aspects[number].aspect} {place} {same}"
         return Setting(
             any(one.group() in _AHEAD for one in cues),
-            sort_of(metric),
+            SORT_OF[metric],
             days.aspects[number].aspect,
             quantity.kind,
             cue,

@@ -6,13 +6,14 @@ import re
 
 from zhfacts.memo import Memo
 
-_NAMES = 1 << 12
+NAMES = 1 << 12
+"""Names that are kept in mind."""
 
 
 def _named(pattern: str) -> Memo[str, bool]:
     """Name of what is measured → whether a pattern is found in it."""
     search = re.compile(pattern).search
-    return Memo(lambda name: search(name) is not None, _NAMES)
+    return Memo(lambda name: search(name) is not None, NAMES)
 
 
 # What is measured, by the name of the metric.
