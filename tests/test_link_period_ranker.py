@@ -72,6 +72,33 @@ def test_a_period_of_the_clause_stands() -> None:
     assert [slate.number for slate in Walk(page, *linked(page)).slates()] == []
 
 
+def offered(marked: str, metric: str) -> set[tuple[dt.date | None, dt.date | None]]:
+    page = reading(marked)
+    found = set()
+    walk = Walk(page, *linked(page, metric))
+    for slate in walk.slates():
+        found |= {(one.choice.first, one.choice.last) for one in slate.candidates}
+        walk.settle(slate.candidates[0].choice)
+    return found
+
+
+FIRST_QUARTER, YEAR = (dt.date(2024, 1, 1), dt.date(2024, 3, 31)), (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+
+
+def test_what_stands_in_a_bracket_or_is_compared_with_is_no_candidate() -> None:
+    assert YEAR in offered("2023年营收增长。一季度公司扩产，利润【6亿元】。", "净利润")
+    assert YEAR not in offered("一季度收入增长（2023年海外收入为4亿元），净利润【6亿元】。", "净利润")
+    assert YEAR not in offered("一季度收入好于2023年，净利润【6亿元】。", "净利润")
+    assert YEAR not in offered("一季度，收入增长【6%】（2023年海外收入为4亿元）。", "营业收入")
+    assert FIRST_QUARTER in offered("一季度收入好于2023年，净利润【6亿元】。", "净利润")
+
+
+def test_the_price_of_a_deal_is_not_of_a_balance_day() -> None:
+    day = dt.date(2023, 12, 31)
+    assert (day, day) not in offered("截至2023年末，净资产为五亿。双方商定作价【6亿元】。", "收购价")
+    assert (day, day) in offered("截至2023年末，净资产为五亿。双方商定总负债【6亿元】。", "总负债")
+
+
 def test_the_ends_of_a_span_are_candidates() -> None:
     page = reading("2021-2023年，公司门店【300家】。")
     walk = Walk(page, *linked(page, "门店数量"))

@@ -61,9 +61,9 @@ _REPORTED = re.compile(
     r"(?P<comma>[，,])|[^，。；\d]{0,8}?(?:(?P<said>公告|披露|发布|公布|宣布|消息|报道|表示|讯|签署|签订)|(?P<data>报告|数据|年报|显示))"
 )
 
-BACK = 3
-"""Periods before a value that are looked at."""
-_FAR = 2  # of those, how many of other paragraphs
+BACK = 2
+"""Periods before a value that are candidates; a base of comparison is none, whatever it is compared with."""
+_LOOK = 5  # periods that they are looked for in
 _CROWD = 3  # values between a period and its value are counted up to here
 _BEHIND = 30  # characters
 _GAPS = (2, 7, 19, 59)
@@ -142,13 +142,16 @@ class Candidates:
         before = scope.before(start)
         between, at = 0, number
         priced = setting.sort == "deal" and words.PRICED[days.metric(number)]
-        for count in range(1, min(BACK, before) + 1):
-            nth = before - count
+        count = 0
+        for nth in range(before - 1, max(-1, before - 1 - _LOOK), -1):
             period = scope.periods[nth]
+            if period.role == "base":
+                continue
+            count += 1
+            if count > BACK:
+                return
             begin = period.start
             zone = "clause" if begin >= clause else "sentence" if begin >= sentence else "paragraph" if begin >= paragraph else "far"
-            if zone == "far" and count > _FAR:
-                return
             if period.role == "instant" and priced and zone not in ("clause", "sentence"):
                 continue  # 截至6月30日，净资产5亿元。…作价21亿元
             ended = scope.ends[nth] < start
