@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
-    from zhfacts.link.period_candidates import Candidate, Span
+    from zhfacts.link.period_candidates import Candidate, Setting, Span
     from zhfacts.link.period_ranker import Signature
     from zhfacts.link.ranker import Weights
     from zhfacts.link.trace import Trace
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
 
-OPEN = frozenset({"clause", "sentence", "paragraph", "report", "lead day", "publication", "lately", "trading day", "monthly release"})
+OPEN = frozenset({"sentence", "paragraph", "report", "lead day", "publication", "lately", "trading day", "monthly release"})
 """The rules that go by where a period stands, and are asked back; what the others read from the words themselves stays."""
 RANKED = "ranked "
 """What the rule of a period begins with that is not the answer of the rules."""
@@ -43,7 +43,7 @@ def choose(
     scorer = (ranker.load("period") if weights is None else weights).made(Scorer)
     walk = Walk(reading, aspects, metrics)
     for slate in walk.slates():
-        scores = scorer.scores(slate.signatures)
+        scores = scorer.scores(slate.signatures) if len(slate.candidates) > 1 else [0.0]
         top = scores.index(max(scores))
         if trace is not None:
             rivals = zip(slate.candidates, scores, strict=True)
@@ -94,8 +94,8 @@ class Walk:
                 self.settle(msgspec.structs.replace(ruled, score=ALONE))
                 continue
             setting = self._candidates.setting(number)
-            found = self._candidates.of(number, setting.sort, ruled, last)
-            yield Slate(number, found, signatures(setting, found, ruled, last, rules.published, self._earlier(number)))
+            found = self._candidates.of(number, setting, ruled, last)
+            yield Slate(number, found, signatures(setting, found, ruled, last, rules.published, self._earlier(number, setting)))
 
     def settle(self, choice: PeriodChoice) -> None:
         """What the last slate's quantity is of."""
@@ -108,13 +108,12 @@ class Walk:
         days = self._rules.days
         return days.metric(number), days.aspects[number].aspect
 
-    def _earlier(self, number: int) -> dict[Span, str]:
+    def _earlier(self, number: int, setting: Setting) -> dict[Span, str]:
         """The periods of earlier values of the same metric and aspect, and whether in the sentence or the paragraph."""
         told = self._told.get(self._measured(number))
         if told is None:
             return {}
-        page, start = self._reading.page, self._reading.quantities[number].start
-        sentence, paragraph = page.sentences[page.sentence(start)], page.paragraphs[page.paragraph(start)]
+        sentence, paragraph = setting.sentence, setting.paragraph
         return {span: "sentence" if place >= sentence else "paragraph" for span, place in told.items() if place >= paragraph}
 
     def whole(self) -> list[PeriodChoice]:

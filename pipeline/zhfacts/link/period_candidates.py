@@ -7,11 +7,13 @@ answer of the rules and to the period of the value before, and where it is told.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts.link import period_words as words
 from zhfacts.link.choices import PeriodChoice
 from zhfacts.link.period_scope import around
+from zhfacts.memo import Memo
 from zhfacts.recognise import calendar
 
 if TYPE_CHECKING:
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
 
 Span = tuple["dt.date | None", "dt.date | None"]
 
-Told = tuple[str, int, str, str, int, int, str, str, str, str, str, str]
-"""Zone, how many periods nearer, grain, role, values between, distance, the character before, the one behind, the last, step; how it opens; sort of metric."""
+Face = tuple[str, str, str, str, str, str, str]
+"""Of a period: grain, role, the character before, the one behind, the last, step; how it opens."""
+
+Told = tuple[str, int, int, int, str, Face]
+"""Zone, how many periods nearer, values between, distance, sort of metric; the period's own."""
 
 
 class Candidate(NamedTuple):
@@ -36,7 +41,7 @@ class Candidate(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What the candidates of a quantity share."""
+    """What the candidates of a quantity share, and where its clause, sentence and paragraph begin."""
 
     ahead: bool
     sort: str
@@ -46,6 +51,9 @@ class Setting(NamedTuple):
     head: str
     behind: str
     follows: str
+    clause: int
+    sentence: int
+    paragraph: int
 
 
 _OPENING = 1
@@ -53,9 +61,9 @@ _REPORTED = re.compile(
     r"(?P<comma>[，,])|[^，。；\d]{0,8}?(?:(?P<said>公告|披露|发布|公布|宣布|消息|报道|表示|讯|签署|签订)|(?P<data>报告|数据|年报|显示))"
 )
 
-BACK = 5
-"""Periods before a value that are looked at."""
-_FAR = 2  # of those, how many of other paragraphs
+BACK = 2
+"""Periods before a value that are candidates; a base of comparison is none, whatever it is compared with."""
+_LOOK = 5  # periods that they are looked for in
 _CROWD = 3  # values between a period and its value are counted up to here
 _BEHIND = 30  # characters
 _GAPS = (2, 7, 19, 59)
@@ -67,9 +75,9 @@ _SORTS = (
     ("market", words.MARKET),
     ("stock", words.STOCK),
     ("flow", words.FLOW),
-    ("number", re.compile(r"数量|数$")),
-    ("share", re.compile(r"占比|比例|份额|率$")),
-    ("size", re.compile(r"规模|空间|额$")),
+    ("number", words.NUMBER),
+    ("share", words.SHARE),
+    ("size", words.SIZE),
 )
 _CUE = re.compile(
     r"预计|预期|预测|有望|将|目标|计划|拟|累计|目前|现在|当前|已|共|曾|最高|此前|历史|去年|至今|一度|成立|拥有|可|达产|规划|合计|总|近日|未来|仍|每年|单|首|新"
@@ -93,28 +101,32 @@ _UNITS = (("日", "day"), ("号", "day"), ("月", "month"), ("年", "year"))
 _STEPS = {"year": 12, "quarter": 3, "month": 1}
 
 
-def sort_of(metric: str) -> str:
-    """The sort of what is measured, by its name."""
-    return next((sort for sort, pattern in _SORTS if pattern.search(metric)), "other")
+def _sort(metric: str) -> str:
+    return next((sort for sort, named in _SORTS if named[metric]), "other")
+
+
+SORT_OF: Memo[str, str] = Memo(_sort, words.NAMES)
+"""Name of what is measured → its sort."""
 
 
 class Candidates:
     """Proposes the periods of the quantities of one page."""
 
-    __slots__ = ("_opened", "days", "report")
+    __slots__ = ("_behinds", "_faces", "days", "report")
 
     def __init__(self, days: Days, report: Period | None) -> None:
         self.days, self.report = days, report
-        self._opened: dict[int, str] = {}  # beginning of a period → how it opens
+        self._faces: dict[int, Face] = {}  # number of a period → what it is by itself
+        self._behinds: dict[int, Face] = {}  # the same for one behind a value, however it opens
 
-    def of(self, number: int, sort: str, ruled: PeriodChoice, last: PeriodChoice | None) -> list[Candidate]:
+    def of(self, number: int, setting: Setting, ruled: PeriodChoice, last: PeriodChoice | None) -> list[Candidate]:
         """The candidates for a quantity, the answer of the rules first; `last` is the period of the value before it."""
         found: dict[Span, Candidate] = {}
         days = self.days
         now = days.published
         _add(found, ruled, "", None)
-        self._before(number, sort, found)
-        self._behind(number, sort, found)
+        self._before(number, setting, found)
+        self._behind(number, setting, found)
         if last is not None:
             _add(found, last, "last", None)
         _add(found, PeriodChoice(now, now, None, None, None, "implied", "publication"), "publication", None)
@@ -122,23 +134,29 @@ class Candidates:
             _add(found, days.plain(number, (self.report, "report", "carried"), self.report), "report", None)
         return list(found.values())
 
-    def _before(self, number: int, sort: str, found: dict[Span, Candidate]) -> None:
+    def _before(self, number: int, setting: Setting, found: dict[Span, Candidate]) -> None:
         """The periods told before the value, the nearest first, and the ends of those that run."""
-        days, scope, page, text = self.days, self.days.scope, self.days.page, self.days.text
-        start = days.quantities[number].start
-        zones = (
-            ("clause", page.clauses[page.clause(start)]),
-            ("sentence", page.sentences[page.sentence(start)]),
-            ("paragraph", page.paragraphs[page.paragraph(start)]),
-        )
+        days, scope = self.days, self.days.scope
+        start, sort = days.quantities[number].start, setting.sort
+        clause, sentence, paragraph = setting.clause, setting.sentence, setting.paragraph
         before = scope.before(start)
         between, at = 0, number
-        for count in range(1, min(BACK, before) + 1):
-            nth = before - count
+        priced = setting.sort == "deal" and words.PRICED[days.metric(number)]
+        count = 0
+        for nth in range(before - 1, max(-1, before - 1 - _LOOK), -1):
             period = scope.periods[nth]
-            zone = next((name for name, begin in zones if period.start >= begin), "far")
-            if zone == "far" and count > _FAR:
+            if period.role == "base":
+                continue
+            count += 1
+            if count > BACK:
                 return
+            begin = period.start
+            zone = "clause" if begin >= clause else "sentence" if begin >= sentence else "paragraph" if begin >= paragraph else "far"
+            if period.role == "instant" and priced and zone not in ("clause", "sentence"):
+                continue  # 截至6月30日，净资产5亿元。…作价21亿元
+            ended = scope.ends[nth] < start
+            if ended and scope.bracketed(period):  # 增长23%（2017年海外收入4亿元），净利润6亿元
+                continue
             while between < _CROWD and at and days.quantities[at - 1].start >= period.end:
                 at -= 1
                 between += 1
@@ -146,18 +164,12 @@ class Candidates:
             choice = days.plain(number, (period, zone if zone in ("clause", "sentence") else "paragraph", how), self.report)
             gap = start - period.end
             told: Told = (
-                zone if scope.ends[nth] >= start else f"{zone} ended",
+                f"{zone} ended" if ended else zone,
                 count,
-                period.grain,
-                period.role,
                 between,
-                sum(gap > limit for limit in _GAPS),
-                text[max(0, period.start - 1) : period.start],
-                text[period.end : period.end + 1],
-                period.text[-1:],
-                period.step or "",
-                self._opened.get(period.start) or self._opens(period),
+                bisect_left(_GAPS, gap),
                 sort,
+                self._faces.get(nth) or self._face(nth),
             )
             _add(found, choice, f"{zone} {count}", told)
             for end, part in zip(("begin", "end"), _ends(period), strict=False):
@@ -165,29 +177,25 @@ class Candidates:
             if period.role == "stated" and around(period, days.published):
                 _add(found, _with(choice, (period.first, days.published), "until"), f"until {zone} {count}", None)
 
-    def _behind(self, number: int, sort: str, found: dict[Span, Candidate]) -> None:
+    def _behind(self, number: int, setting: Setting, found: dict[Span, Candidate]) -> None:
         """The next two periods behind the value, in its sentence."""
         days, scope, page, text = self.days, self.days.scope, self.days.page, self.days.text
         quantity = days.quantities[number]
         first = scope.before(quantity.start)
         for nth, period in enumerate(scope.periods[first : first + 2]):
-            if period.start - quantity.end > _BEHIND or page.sentence(period.start) != page.sentence(quantity.start):
+            if period.start - quantity.end > _BEHIND or page.sentences[page.sentence(period.start)] != setting.sentence:
                 return
+            if scope.bracketed(period):  # 增长23%（2017年海外收入4亿元）
+                continue
             choice = days.plain(number, (period, "behind", "stated"), self.report)
             comma = "，" in text[quantity.end : period.start]
             told: Told = (
                 f"behind {comma}",
                 nth,
-                period.grain,
-                period.role,
                 0,
                 min((period.start - quantity.end) // 5, 5),
-                text[max(0, period.start - 1) : period.start],
-                text[period.end : period.end + 1],
-                period.text[-1:],
-                period.step or "",
-                "",
-                sort,
+                setting.sort,
+                self._behinds.get(first + nth) or self._face(first + nth, behind=True),
             )
             _add(found, choice, f"behind {nth}", told)
 
@@ -200,8 +208,22 @@ class Candidates:
         )
         reported = _REPORTED.match(text, period.end)
         said = reported.lastgroup or "" if reported is not None else ""
-        self._opened[at] = found = f"{opened} {said}"
-        return found
+        return f"{opened} {said}"
+
+    def _face(self, nth: int, *, behind: bool = False) -> Face:
+        """What a period is by itself."""
+        period, text = self.days.scope.periods[nth], self.days.text
+        face: Face = (
+            period.grain,
+            period.role,
+            text[max(0, period.start - 1) : period.start],
+            text[period.end : period.end + 1],
+            period.text[-1:],
+            period.step or "",
+            "" if behind else self._opens(period),
+        )
+        (self._behinds if behind else self._faces)[nth] = face
+        return face
 
     def setting(self, number: int) -> Setting:
         """What the candidates share."""
@@ -209,24 +231,28 @@ class Candidates:
         quantity = days.quantities[number]
         start, metric = quantity.start, days.metric(number)
         clause, sentence = page.clauses[page.clause(start)], page.sentences[page.sentence(start)]
-        cues = _CUE.findall(text, sentence, start)
-        cue = cues[-1] if cues and _CUE.search(text, clause, start) else ""
+        paragraph = page.paragraphs[page.paragraph(start)]
+        cues = list(_CUE.finditer(text, sentence, start))
+        cue = cues[-1].group() if cues and cues[-1].start() >= clause else ""
         follows = "first"
         if number:
             before = days.quantities[number - 1]
             near = start - before.end
             place = "near" if near < 12 else "clause" if before.start >= clause else "sentence" if before.start >= sentence else "far"
-            same = "same" if metric == days.metric(number - 1) else sort_of(days.metric(number - 1))
+            same = "same" if metric == days.metric(number - 1) else SORT_OF[days.metric(number - 1)]
             follows = f"{days.aspects[number - 1].aspect} {days.aspects[number].aspect} {place} {same}"
         return Setting(
-            not _AHEAD.isdisjoint(cues),
-            sort_of(metric),
+            any(one.group() in _AHEAD for one in cues),
+            SORT_OF[metric],
             days.aspects[number].aspect,
             quantity.kind,
             cue,
             metric[-2:],
             text[quantity.end : quantity.end + 1],
             follows,
+            clause,
+            sentence,
+            paragraph,
         )
 
 

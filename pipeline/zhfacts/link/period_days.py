@@ -80,15 +80,15 @@ class Days:
             first = last.replace(month=1, day=1)  # 截至2024年Q1…，2023年同期新增30家
         elif (
             how == "carried"
-            and (rule in ("report", "paragraph") or period.text[-1] == "报")
-            and words.STOCK.search(metric)
+            and (rule in ("report", "paragraph") or period.text[-1] == "报" or self.text.startswith("报", period.end))
+            and (words.STOCK[metric] or words.HELD[metric])
             and not self.newly(number)
         ) or (period.role == "base" and period.grain == "part" and period.text[-1] in "底末"):
             first = last
         elif (told := self._told_until(period)) is not None:
             last = told
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
-            if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED.search(metric):
+            if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED[metric]:
                 last = self.published
         elif period.grain == "week" and around(period, self.published):
             last = self._week_until(period, last, start)
@@ -106,8 +106,10 @@ class Days:
 
     def _told_until(self, period: Period) -> dt.date | None:
         """截至2月24日，2026年票房…, 截至11月14日，11月份成交…: the day that a year or month is told until, right before it."""
+        if period.grain not in _TOLD_UNTIL or period.role != "stated" or period.first is None or period.last is None:
+            return None
         at = self.scope.before(period.start) - 1
-        if at < 0 or period.grain not in _TOLD_UNTIL or period.role != "stated" or period.first is None or period.last is None:
+        if at < 0:
             return None
         day = self.scope.periods[at]
         if day.role != "instant" or day.last is None or not period.first < day.last < period.last:
@@ -129,14 +131,14 @@ class Days:
         last = period.last
         assert last is not None
         metric = self.metric(number)
-        flows = words.FLOW.search(metric) is not None and self.aspects[number].aspect != "share"
+        flows = words.FLOW[metric] and self.aspects[number].aspect != "share"
         if report is not None and report.last == last and flows:
             return report.first, last
         if (
             period.text[-2:] in ("年底", "年末", "月底", "月末")
             and period.text[0] != "截"
-            and words.DEAL.search(metric)
-            and not words.STOCK.search(metric)
+            and words.DEAL[metric]
+            and not words.STOCK[metric]
         ):
             return calendar.month(last)
         if flows and period.grain == "part":
@@ -225,6 +227,10 @@ class Days:
         place = self.aligned.place(number)
         if place is None or found[1] != "sentence" or place[0].kind not in _SERIES or len(place[0].members) < 3 or place[0].labels:
             return None
+        return self._year_of_row(place, found[2])
+
+    def _year_of_row(self, place: tuple[lists.Series, int], how: How) -> PeriodChoice | None:
+        """The i-th of the years in a row that the sentence names before a list, where they are as many as its values."""
         series, position = place
         at = self.quantities[series.members[0]].start
         sentence = self.page.sentences[self.page.sentence(at)]
@@ -238,7 +244,7 @@ class Days:
         if len(row) != len(series.members) or row[-1] - row[0] != len(row) - 1:
             return None
         year = row[position]
-        return self._choice(*calendar.months(year, 1, 12), years[year], "list of periods", found[2])
+        return self._choice(*calendar.months(year, 1, 12), years[year], "list of periods", how)
 
     def valued(self, number: int) -> PeriodChoice | None:
         """对应44倍2021年市盈率, 34倍/28倍/24倍2018/2019/2020年市盈率: a multiple is of the year right behind it."""
@@ -249,6 +255,16 @@ class Days:
         end = self.quantities[members[-1]].end
         first = self.scope.before(end)
         row = self.scope.periods[first : first + len(members)]
+        if (
+            place is not None
+            and len(members) > 1
+            and place[0].kind in _SERIES
+            and not place[0].labels
+            and words.VALUED[self.metric(number)]
+        ):
+            listed = self._year_of_row(place, "carried")
+            if listed is not None:
+                return listed
         if len(row) < len(members) or row[0].start - end > 1 or any(year.grain != "year" or year.role != "stated" for year in row):
             return None
         joined = all(words.JOINT.fullmatch(self.text, a.end, b.start) for a, b in pairwise(row))
@@ -345,17 +361,17 @@ class Days:
         period, first, last = found[0], found[0].first, found[0].last
         if self.aspects[number].aspect == "change" or first is None or last is None:
             return None
-        if period.grain == "part" and period.role == "instant" and self._from(number):
+        if period.grain == "part" and period.role == "instant" and self.risen_from(number):
             return self._risen_until(period, last)
         if period.grain not in _SPANNED:
             return None
         if period.step is not None or period.role == "since" or period.grain == "window" or (last - first).days > _YEARS:
             return self._ends(number, found, first, last)
-        if not self._from(number) or period.role != "stated" or around(period, self.published) or not self.scope.past(period):
+        if not self.risen_from(number) or period.role != "stated" or around(period, self.published) or not self.scope.past(period):
             return None
         at = self.quantities[number].start
         metric = self.metric(number)
-        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL.search(metric) or words.MARKET.search(metric):
+        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL[metric] or words.MARKET[metric]:
             return None
         return self._choice(*calendar.shift_months((first, last), -12), period, "risen from", "implied")
 
@@ -372,7 +388,7 @@ class Days:
         """2018-2020年由9.6亿元增长至16.1亿元: the first and the last part of the span, its first and last day where it has none."""
         period, how = found[0], found[2]
         months = _STEPS.get(period.step or "", 0)
-        if self._from(number):
+        if self.risen_from(number):
             end = calendar.add_days(calendar.add_months(first, months), -1) if months else first
             return self._choice(first, end, period, "risen from", how)
         risen = self._risen_from(number)
@@ -387,14 +403,14 @@ class Days:
             before = number - back
             if before < 0:
                 return None
-            if self._from(before):
+            if self.risen_from(before):
                 end = self.quantities[number - 1].end
                 return before if words.RISEN.fullmatch(self.text, end, self.quantities[number].start) else None
             if self.aspects[before].aspect != "change":
                 return None
         return None
 
-    def _from(self, number: int) -> bool:
+    def risen_from(self, number: int) -> bool:
         """Whether it is the X of 由X升至Y."""
         start, end = self.quantities[number].start, self.quantities[number].end
         return words.FROM.search(self.text, max(0, start - 6), start) is not None and words.RISES.match(self.text, end) is not None

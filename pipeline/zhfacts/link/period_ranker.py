@@ -45,7 +45,7 @@ def signatures(
     earlier: Mapping[Span, str],
 ) -> list[Signature]:
     """What speaks for and against each candidate."""
-    ahead, sort, aspect, kind, cue, head, behind, follows = setting
+    ahead, sort, aspect, kind, cue, head, behind, follows, _, _, _ = setting
     rule, how = ruled.rule, ruled.how
     found: list[Signature] = []
     for choice, ways, told in candidates:
@@ -131,7 +131,7 @@ def _taken_features(part: Taken) -> list[str]:
 
 
 def _told_features(part: Told) -> list[str]:
-    zone, nth, grain, role, between, gap, left, right, end, step, opens, sort = part
+    zone, nth, between, gap, sort, (grain, role, left, right, end, step, opens) = part
     return [
         f"zone {zone}|{nth}",
         f"zone {zone}|{grain}|{role}",
@@ -152,11 +152,6 @@ def _told_features(part: Told) -> list[str]:
     ]
 
 
-LEAD = 0.3
-"""By how much another period must outdo the answer of the rules."""
-SURER = 1.0
-"""By how much where the rules are right more often: they found a period in the sentence, or none at all around."""
-_FAR = frozenset({"paragraph", "report"})
 _SPELLING = (_way_features, _word_features, _lie_features, _lie_word_features, _beside_features, _taken_features)
 
 
@@ -177,12 +172,10 @@ class Scorer:
         self._told = ranker.memo(weights, _told_features)
 
     def scores(self, drawn: Sequence[Signature]) -> list[float]:
-        """The score of every candidate, with what the first has in advance."""
+        """The score of every candidate."""
         ways, words, lie, lie_words, besides, takens = self._memos
         tolds = self._told
-        scores = [
+        return [
             ways[way] + words[word] + lie[days] + lie_words[day_word] + besides[beside] + takens[taken] + sum([tolds[one] for one in told])
             for way, word, days, day_word, beside, taken, told in drawn
         ]
-        scores[0] += LEAD if drawn[0][0][2] in _FAR else SURER
-        return scores

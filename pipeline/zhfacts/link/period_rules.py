@@ -30,12 +30,15 @@ _SHORT = frozenset({"day", "month", "part", "week"})
 _CARRIED = frozenset({"stated", "instant"})
 _STALE = 200  # days after which a period no longer carries on to a market's figures
 _NEAR = 5  # days before the publication that a session can be of
+_HEADLINE = 80  # characters of a title in brackets
 _LEAD = 60  # characters behind the first sentence that still belong to the lead
 _YEARS_PAST = ("去年", "前年", "上年")
 _ANNUAL_REPORTS = 4  # the month by whose end they are out
 _OF_EACH = ("年内", "期内", "同期")  # 2019年至2021年…；年内亏损分别为a、b和c
 _STOPS = ("，", "；", "（", "(", ",")
 _IS = ("：", ":", "为")
+_SIGNS = frozenset("+-＋－−—")
+_POINTS = frozenset({"pp", "bp"})
 _RATIOS = frozenset({"倍", "%"})
 
 
@@ -104,7 +107,7 @@ class Rules:
         clause = page.clauses[page.clause(quantity.start)]
         sentence = page.sentences[page.sentence(quantity.start)]
         paragraph = page.paragraphs[page.paragraph(quantity.start)]
-        if words.ADVICE_METRIC.search(metric) or words.UPSIDE.match(self.text, quantity.end):
+        if words.ADVICE_METRIC[metric] or words.UPSIDE.match(self.text, quantity.end):
             return self._advice(number, before, clause)
         valued = self.days.valued(number)
         if valued is not None:
@@ -121,7 +124,7 @@ class Rules:
         untimed = self._untimed(quantity, found, metric, clause, sentence)
         if untimed is not None:
             return self._published(untimed)
-        if found is None and words.CAPACITY.search(metric) is None:
+        if found is None and not words.CAPACITY[metric]:
             found = self._paragraph(number, before, paragraph, metric)
         if found is not None and found[1] in ("paragraph", "report") and self._planned(found[0], sentence, clause, quantity.start):
             return self._published("plan")
@@ -137,7 +140,7 @@ class Rules:
         """The rule by which it is of the day it is told, before the paragraph is asked: capacity, advice, what is new (近日)."""
         if self._once_built(found, sentence, quantity.start):
             return "capacity"
-        if words.MARKET.search(metric) and (found is None or found[1] == "sentence") and words.PRESSED.match(self.text, quantity.end):
+        if words.MARKET[metric] and (found is None or found[1] == "sentence") and words.PRESSED.match(self.text, quantity.end):
             return "advice"
         if found is None and words.ADVICE.search(self.text, clause, quantity.start):
             return "advice"
@@ -196,7 +199,7 @@ class Rules:
             return None
         start = self.quantities[number].start
         gap = self.text[period.end : start]
-        if self.aspects[number].aspect == "change" and gap not in _IS:
+        if self.aspects[number].aspect == "change" and gap not in _IS and not self._rate_of(number, gap):
             return None
         if words.OUTLOOK.search(gap):
             return None
@@ -206,6 +209,11 @@ class Rules:
         if "的" in gap and self.quantities[number].unit in _RATIOS and words.IS.search(self.text, max(0, period.start - 4), period.start):
             return None
         return period, "own base", "stated"
+
+    def _rate_of(self, number: int, gap: str) -> bool:
+        """较4月的-15%收窄, 与一季度5.4%的增速相当: the rate is the base's own; 较上月+5%, 低于去年3个百分点 are not."""
+        quantity = self.quantities[number]
+        return quantity.unit not in _POINTS and (gap == "的" or (gap == "" and quantity.text[0] not in _SIGNS))
 
     def _listed_base(self, number: int) -> Found | None:
         """均低于上周4.2%和4.15%: what follows in the list is the base's own too."""
@@ -264,8 +272,9 @@ class Rules:
         """Whether a period of an earlier clause does not reach the quantity: a day ahead (but 4月6日，公司将…), 年初至今 a price."""
         if period.grain in ("day", "month") and not self.scope.past(period):
             return words.WILL.search(self.text, period.end, self.quantities[number].start) is None
-        spot = self.aspects[number].aspect == "level" and words.MARKET.search(self.days.metric(number)) is not None
-        return period.role == "since" and spot
+        if period.role != "since" or self.aspects[number].aspect != "level" or self.days.risen_from(number):
+            return False
+        return words.SPOT[self.days.metric(number)]
 
     def _behind(self, quantity: Quantity, before: int) -> Found | None:
         """A period right behind the value: 实现营收3亿元（2020年）."""
@@ -293,15 +302,13 @@ class Rules:
                 continue
             if not scope.past(period) or period.grain == "window" or self._leads_ahead(nth):
                 continue
-            if period.role == "instant" and words.PRICED.search(metric):
+            if period.role == "instant" and words.PRICED[metric]:
                 continue
             if period.text.startswith("年内") and around(period, self.published):
                 continue
             period = self._third_quarter(period)
             report = self.report
-            if words.MARKET.search(metric) and (
-                self._stale(period) or (period.grain in ("month", "week") and around(period, self.published))
-            ):
+            if words.MARKET[metric] and (self._stale(period) or (period.grain in ("month", "week") and around(period, self.published))):
                 continue
             if period.grain == "year" and around(period, self.published):
                 told = self._told_of_year(nth)
@@ -310,13 +317,7 @@ class Rules:
             if report is not None and report.step == "month" and period.grain == "month":
                 return period, "paragraph", "carried"
             held = period.role == "instant" and metric.endswith("数量")
-            if (
-                report is not None
-                and period.grain in _SHORT
-                and period.grain != report.grain
-                and not held
-                and not words.MARKET.search(metric)
-            ):
+            if report is not None and period.grain in _SHORT and period.grain != report.grain and not held and not words.MARKET[metric]:
                 return report, "report", "carried"
             return period, "paragraph", "carried"
         return None
@@ -347,16 +348,16 @@ class Rules:
 
     def _default(self, number: int, metric: str, clause: int) -> PeriodChoice:
         """The report that the article is about, the trading day, the day of the lead, else the publication."""
-        if words.MONTHLY.search(metric) and self.published is not None:
+        if words.MONTHLY[metric] and self.published is not None:
             first, last = calendar.month(self.published, -1)
             return PeriodChoice(first, last, None, None, None, "implied", "monthly release")
-        if words.CAPACITY.search(metric):
+        if words.CAPACITY[metric]:
             return self._published("capacity")
         start = self.quantities[number].start
-        if not words.MARKET.search(metric) or words.YEARLY.search(self.text, max(clause, start - 30), start):
-            if self.report is not None and not words.DEAL.search(metric) and self._reports(number, metric):
+        if not words.MARKET[metric] or words.YEARLY.search(self.text, max(clause, start - 30), start):
+            if self.report is not None and not words.DEAL[metric] and self._reports(number, metric):
                 report = self.cumulative if self.cumulative is not None and "投资" in metric else self.report
-                if report.grain == "week" and self.aspects[number].aspect != "change" and words.OVER_WEEK.search(metric) is None:
+                if report.grain == "week" and self.aspects[number].aspect != "change" and not words.OVER_WEEK[metric]:
                     return self._last_of_week(self.days.plain(number, (report, "report", "carried"), self.report))
                 return self.days.plain(number, (report, "report", "carried"), self.report)
         else:
@@ -370,7 +371,7 @@ class Rules:
         for period in self.scope.periods:
             if period.start >= self.lead:
                 break
-            told = period.role == "stated" or (period.role == "instant" and not words.PRICED.search(metric))
+            told = period.role == "stated" or (period.role == "instant" and not words.PRICED[metric])
             if period.grain == "day" and told and self.scope.past(period) and period.text[-1] != "前":
                 return self.days.plain(number, (period, "lead day", "carried"), self.report)
         return self._published("publication")
@@ -378,7 +379,7 @@ class Rules:
     def _reports(self, number: int, metric: str) -> bool:
         """Whether the article's report tells of it: that of several years only of what runs over them."""
         several = self.report is not None and self.report.step == "year"
-        return not several or self.aspects[number].aspect == "change" or words.FLOW.search(metric) is not None
+        return not several or self.aspects[number].aspect == "change" or words.FLOW[metric]
 
     def _trading_day(self, at: int) -> Period | None:
         """The day whose market is told: the last named before, else the first."""
@@ -390,7 +391,7 @@ class Rules:
     def _of_week(self, number: int, week: Period, metric: str) -> PeriodChoice:
         """In a review of a week a move is of the week, a price of its last day of trade."""
         found = self.days.plain(number, (week, "trading day", "carried"), self.report)
-        return self._last_of_week(found) if self.aspects[number].aspect == "level" and words.QUOTED.search(metric) else found
+        return self._last_of_week(found) if self.aspects[number].aspect == "level" and words.QUOTED[metric] else found
 
     @staticmethod
     def _last_of_week(found: PeriodChoice) -> PeriodChoice:
@@ -426,10 +427,12 @@ def _within_year(report: Period, period: Period) -> bool:
 
 
 def _body(text: str, start: int) -> int:
-    """Where the text begins behind the title and its repetition (原标题：…)."""
+    """Where the text begins behind the title and its repetitions (原标题：…, 【…】)."""
     while text.startswith(("\n", " ", "原标题"), start):
         end = text.find("\n", start)
         if end < 0 or end - start > 120:
             return start
         start = end + 1
+    if text.startswith("【", start):  # 【标题】财联社5月15日电
+        start = text.find("】", start, start + _HEADLINE) + 1 or start
     return start

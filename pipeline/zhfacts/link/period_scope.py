@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from zhfacts.link import period_words as words
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 REPORT_GRAINS = frozenset({"quarter", "half", "year", "span"})
 _FROM = re.compile(r"(?:由|从|自)$")
-_RISES = re.compile(r"[^，。；\d]{0,14}?[至到成为]")
 _NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
 _CLAUSE = re.compile(r"[，,；;。！？!?\n]")
 _OPENS = ("", "，", "。", "；", "、", " ", "\n")
@@ -77,12 +78,14 @@ class Scope:
                 return brackets[at][1]
         if period.grain != "span" and _FROM.search(text, max(0, period.start - 1), period.start):
             first = bisect_left(quantities, (period.end, 0))
-            if first < len(quantities) and quantities[first][0] - period.end <= 14 and _RISES.match(text, quantities[first][1]):
-                return quantities[first][1]
+            if first < len(quantities) and quantities[first][0] - period.end <= 14:
+                end = self._joined(quantities, first)
+                if words.RISES.match(text, end):
+                    return end
         if text[period.start - 1 : period.start] in ("至", "到") and text[period.end : period.end + 1] == "的" and not self.past(period):
             first = bisect_left(quantities, (period.end, 0))
             if first < len(quantities) and quantities[first][0] - period.end <= 6:
-                return quantities[first][1]
+                return self._joined(quantities, first)
         if (
             period.text[-1] == "前" and text.startswith("的", period.end) and text[period.start - 1 : period.start] not in _OPENS
         ):  # 兑现两年前的诺言，…
@@ -91,6 +94,15 @@ class Scope:
         if self._aside(nth):
             return self._segment_end(period.end)
         return _FOREVER
+
+    def _joined(self, quantities: list[tuple[int, int]], first: int) -> int:
+        """The end of a quantity and of those that are joined to it (12万公里和1.9万公里)."""
+        text, end = self.page.text, quantities[first][1]
+        for start, stop in quantities[first + 1 :]:
+            if words.JOINT.fullmatch(text, end, start) is None:
+                break
+            end = stop
+        return end
 
     def _segment_end(self, at: int) -> int:
         if self._segments is None:

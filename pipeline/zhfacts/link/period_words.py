@@ -4,28 +4,47 @@ from __future__ import annotations
 
 import re
 
+from zhfacts.memo import Memo
+
+NAMES = 1 << 12
+"""Names that are kept in mind."""
+
+
+def _named(pattern: str) -> Memo[str, bool]:
+    """Name of what is measured → whether a pattern is found in it."""
+    search = re.compile(pattern).search
+    return Memo(lambda name: search(name) is not None, NAMES)
+
+
 # What is measured, by the name of the metric.
-MARKET = re.compile(r"价$|价格|指数|涨跌|成交|换手|市值|点位|资金净流|汇率|(?<!资产)收益率$|涨停|跌停|涨幅|跌幅")
-QUOTED = re.compile(r"^(?!.*成交).*(?:价格?$|指数|汇率|收益率$)")
-OVER_WEEK = re.compile(r"成交|净|流[入出]|销|产量|票房|新增|发行|募|净买|净卖|投放|回笼|数量|家数|溢价|折价|笔|额$|量$")
-ADVICE_METRIC = re.compile(
-    r"^目标$|止损|止盈|支撑|压力|阻力|做[多空]|仓位|目标位|涨空间|上行空间|下行空间|目标价|评级|目标均价|合理(?:估值|价格|价值)|^空间$"
+MARKET = _named(r"价$|价格|指数|涨跌|成交|换手|市值|点位|资金净流|汇率|(?<!资产)收益率$|涨停|跌停|涨幅|跌幅")
+QUOTED = _named(r"^(?!.*成交).*(?:价格?$|指数|汇率|收益率$)")
+SPOT = _named(r"^(?!.*(?:成交|数量?$|平均|均价))(?:.*?)(?:价$|价格|指数|市值|点位|汇率|收益率$)")
+OVER_WEEK = _named(r"成交|净|流[入出]|销|产量|票房|新增|发行|募|净买|净卖|投放|回笼|数量|家数|溢价|折价|笔|额$|量$")
+ADVICE_METRIC = _named(
+    r"^目标$|止损|止盈|支撑|压力|阻力|做[多空]|仓位|目标位|涨空间|上行空间|下行空间|目标价|评级(?!.*数)|目标均价|合理(?:估值|价格|价值)|^空间$"
 )
 UPSIDE = re.compile(r"以?[上下]?的(?:潜在)?(?:上行|上涨|上升|下行|下跌|涨)?空间")
 BUILT = re.compile(r"(?:达产|建成|投产|完工|投运|竣工)之?后")  # once it stands: of no time yet
 PRESSED = re.compile(r"[^，。；\d]{0,6}(?:压力|支撑|阻力|加仓|关口得失)")
-DEAL = re.compile(
+DEAL = _named(
     r"回购|增持|减持|质押|解押|募集|募资|定增|发行|收购|转让|作价|对价|认购|增资|出资|估值|注册资本|合同|中标|罚|持股|股数|授予|行权|激励|担保|诉讼|涉案"
     r"|起拍|保证金|投资额|总投资|竞价|借款|投票权|冻结|解禁|溢价"
 )
-PRICED = re.compile(r"作价|对价|支付|转让|收购|交易|并购|募集|认购")
-CAPACITY = re.compile(r"产能(?!利用)|年产|规划|投资额|总投资")
-MONTHLY = re.compile(r"PMI|CPI|PPI|ISM|采购经理|非农|失业率|新订单指数|产出指数|就业指数|活动指数|信心指数|景气指数|从业人员指数|库存指数")
-FLOW = re.compile(r"收入|营收|利润|净亏损|现金流|销售额|销量|出货量|产量|成本率|投资收益率|新增|净增|新开|费用|净流[入出]|新生|新登记|票房")
-STOCK = re.compile(
-    r"^(?!新增|净增|新投|新开)(?:.*?)(?:不良率|不良贷款|拨备覆盖率|资本充足率|装机容量|合同负债|在手订单|余额|总资产|净资产(?!收益)|资产负债率|存货|货币资金"
+PRICED = _named(r"作价|对价|支付|转让|收购|交易|并购|募集|认购")
+CAPACITY = _named(r"产能(?!利用)|年产|规划|投资额|总投资")
+MONTHLY = _named(r"PMI|CPI|PPI|ISM|采购经理|非农|失业率|新订单指数|产出指数|就业指数|活动指数|信心指数|景气指数|从业人员指数|库存指数")
+FLOW = _named(
+    r"收入|营收|(?<!未分配)利润|净亏损|现金流|销售额|销量|出货量|产量|成本率|投资收益率|新增|净增|新开|费用|净流[入出]|新生|新登记|票房"
+)
+STOCK = _named(
+    r"^(?!新增|净增|新投|新开)(?:.*?)(?:不良率|不良贷款|拨备覆盖率|资本充足率|装机容量|合同负债|在手订单|余额|总资产|净资产(?!收益)|负债率|未分配利润|存货|货币资金"
     r"|门店数|员工|持有量|保有量|[^率]储备$|有息负债|有息债务)"
 )
+NUMBER = _named(r"数量|数$")
+SHARE = _named(r"占比|比例|份额|率$")
+SIZE = _named(r"规模|空间|额$")
+HELD = _named(r"持股(?:比例|数量)")
 COMPOUND = re.compile(r"复合|CAGR|年均增")
 
 # What stands before the value.
@@ -36,7 +55,7 @@ NEWLY = re.compile(r"新增|净增|新开|新登记|新投|投产|关闭|收购|
 YEARLY = re.compile(r"同比|环比|按年|按月")
 CHAINED = re.compile(r"环比|(?i:qoq)")
 MULTIPLE = re.compile(r"的?(?:预测|预期|动态|静态|每股|[EA])?(?:市[盈净销]率|(?i:p/?[ebs])|EV|盈利|净利)")
-VALUED = re.compile(r"市盈率|市净率|市销率|(?i:^pe)|估值|每股收益")
+VALUED = _named(r"市盈率|市净率|市销率|(?i:^pe)|估值|每股收益")
 PLANS = re.compile(
     r"计划(?:新[增建]|投资|建设|收购|增持|回购|募集|出资|使用)|将(?:以|回购|新增|投资|收购|增资|出资)|未来[^，。；]{0,12}有望|或将"
 )

@@ -74,7 +74,7 @@ def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
         return None
     earlier = line.antecedent(frozenset({"day"}))
     day = line.published
-    if earlier is not None and line.told_lately(earlier, moment.start):
+    if earlier is not None and (line.told_lately(earlier, moment.start) or line.same_sentence(earlier, moment.start)):
         day, moment.antecedent = earlier.last, earlier.start
     return moment.put((day, day)) if day else moment
 

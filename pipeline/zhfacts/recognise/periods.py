@@ -240,7 +240,7 @@ def _joined(line: Timeline, moment: Moment) -> Sequence[Moment]:
 
 _SHAPES: dict[str, tuple[Callable[[Timeline, int], Moment | None], ...]] = {
     "latin": (spans.latin, _calendar),
-    "day": (relative.near_day,),
+    "day": (relative.near_day, relative.near_years),
     "year": (anaphora.word, _calendar),
     "week": (relative.week,),
     "label": (anaphora.word, _calendar, relative.duration),

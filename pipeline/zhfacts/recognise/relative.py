@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from zhfacts.recognise.calendar import number
 from zhfacts.recognise.timeline import Moment
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from zhfacts.recognise.timeline import Timeline
 
 _NEAR_DAYS: dict[str, int | tuple[int, int]] = {
@@ -22,6 +21,7 @@ _NEAR_DAY = r"(?:(?:大大后|大[前后]|明后|今明|昨今|前昨|[今昨前
 NEAR_DAYS = re.compile(rf"({_NEAR_DAY})((?:{_NEAR_DAY}){{0,3}})(?:[两二三四]天)?")
 _WEEK_DAYS = re.compile(r"的?前([一二两三四五1-5])(?:个交易)?[日天]")
 _DAY_STEM = re.compile(r"大大后|大[前后]|明后|今明|昨今|前昨|隔夜|[今昨前明后]")
+_NEAR_YEARS = re.compile(r"(去今明?|今明后?|明后)(?:[两三](?:个(?:财政?|会计)?年度?|年)|年)(?!级|轻)")
 _TENOR = re.compile(r"(?i:shibor)|隔夜(?:报\d|利率|回购|品种|拆借|质押|期)")
 OTHER_DAY = re.compile(
     r"(?P<same>[当同](?:日|天|晚|夜)|该日)|(?P<next>[次翌隔]日|第二天|次一?(?:个)?交易日|下一?个?交易日|翌晨)"
@@ -71,6 +71,19 @@ def near_day(line: Timeline, at: int) -> Moment | None:
     days = sorted(calendar.add_days(now, offset) for offset in offsets)
     moment.year, moment.own = days[-1].year, days[-1].year != now.year
     return moment.put((days[0], days[-1]))
+
+
+def near_years(line: Timeline, at: int) -> Moment | None:
+    """今明两年, 去今两年, 明后年: years in a row around that of the publication."""
+    m = _NEAR_YEARS.match(line.text, at)
+    if m is None:
+        return None
+    moment = Moment(at, m.end(), "span")
+    moment.step, now = "year", line.published
+    if now is None:
+        return moment
+    years = [now.year - 1 + nth for nth, word in enumerate("去今明后") if word in m[1]]
+    return moment.put((dt.date(years[0], 1, 1), dt.date(years[-1], 12, 31)))
 
 
 def other_day(line: Timeline, at: int) -> Moment | None:

@@ -189,7 +189,7 @@ class Timeline:
         now, near = self.published, self.year_before(moment.start)
         if moment.grain == "day" and (told := self._same_day(moment)) is not None:
             return told
-        if near is not None and (now is None or near != now.year) and not self._next_report(moment, near):
+        if near is not None and (now is None or near != now.year) and not self._next_report(moment, near) and not self._left(moment, near):
             return near
         if now is None:
             return self.year if self.year_at >= 0 else None
@@ -251,6 +251,21 @@ class Timeline:
         if now is None or last is None or moment.within is None or near != now.year - 1 or last.grain != "year" or moment.within[2] != 3:
             return False
         return 4 <= now.month <= 6 and moment.grain == "quarter" and any(mark in self.text[last.end : moment.start] for mark in "；; ")
+
+    def _left(self, moment: Moment, near: int) -> bool:
+        """Whether a label is not of the year named last, but counts from the publication.
+
+        预计2022-2024年净利润…，3月30日收盘价…, told in 2022, is of 2022; 2019年末…，上半年…, told in August 2020, of 2020.
+        """
+        now = self.published
+        named = next((one for one in reversed(self.found) if one.role != "base" and one.last is not None and one.last.year == near), None)
+        if now is None or named is None or named.last is None or moment.within is None:
+            return False
+        if near > now.year:
+            return named.step == "year" or (named.grain == "year" and moment.grain == "day")
+        month = moment.within[2]
+        over = month < now.month and moment.grain in ("quarter", "half", "span")
+        return over and near == now.year - 1 and named.role == "instant" and named.last.month == 12
 
     def antecedent(self, grains: frozenset[str], *, past: bool = False) -> Period | None:
         """The nearest earlier period of one of `grains` that others may count from; `past` if it must be over."""
