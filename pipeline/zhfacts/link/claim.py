@@ -87,9 +87,9 @@ def choose(
     chosen: list[ClaimChoice] = []
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         drawn = signature(quantity, scene)
-        modality = "actual" if _was(periods[number], published) else MODALITIES[classifier.choose(drawn)]
+        modality = "actual" if _was(periods[number], published) else MODALITIES[classifier.choose(drawn, scene.told)]
         if trace is not None:
-            trace.classes("modality", number, MODALITIES, classifier.scores(drawn), scene.sentence)
+            trace.classes("modality", number, MODALITIES, classifier.scores(drawn, scene.told), scene.sentence)
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
         chosen.append(ClaimChoice(modality, sources.before(sentence, end, quantity.start), scene.sentence))
     return chosen
@@ -159,8 +159,8 @@ def signature(quantity: Quantity, scene: Scene) -> tuple[Any, ...]:
         (scene.after, quantity.kind, scene.aspect, quantity.bound),
         scene.word,
         scene.metric,
-        scene.told,
-        scene.beside,
+        scene.beside[0],
+        scene.beside[1],
     )
 
 
@@ -181,11 +181,6 @@ def _time_features(part: tuple[str, str, bool, str, str]) -> list[str]:
     return [f"lead {lead}|{said}", f"lead {lead}|{kind}|{ahead}", f"outlook {outlook}|{ahead}", f"ahead {ahead}", f"ahead {ahead}|{said}"]
 
 
-def _beside_features(part: tuple[str, str]) -> list[str]:
-    left, right = part
-    return [f"left {left}", f"left {left[-1:]}", f"right {right}"]
-
-
 def _kind_features(part: tuple[str, str, str, str]) -> list[str]:
     after, kind, aspect, bound = part
     return [f"after {after}", f"kind {kind}|{aspect}", f"bound {bound}"]
@@ -197,14 +192,15 @@ SPELLING = (
     _kind_features,
     lambda word: [f"word {word}"],
     lambda metric: [f"metric {metric}"],
-    lambda told: [f"told {word}" for word in told],
-    _beside_features,
+    lambda left: [f"left {left}", f"left {left[-1:]}"],
+    lambda right: [f"right {right}"],
 )
 """Spells the features of a signature, part by part."""
+BAG = "told"
 
 
 def _classifier(weights: Weights) -> ranker.Classifier:
-    return ranker.Classifier(weights, MODALITIES, SPELLING)
+    return ranker.Classifier(weights, MODALITIES, SPELLING, BAG)
 
 
 class Sources:

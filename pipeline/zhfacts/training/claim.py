@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link import ranker
 from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
-from zhfacts.link.claim import MODALITIES, SPELLING, scenes, signature
+from zhfacts.link.claim import BAG, MODALITIES, SPELLING, scenes, signature
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 from zhfacts.training import gold
@@ -30,7 +30,7 @@ def groups(article: gold.GoldArticle) -> list[Group]:
     metrics = [MetricChoice(fact["metric"][0], "", None, None, "stated", "") for fact in facts]
     periods = [PeriodChoice(_day(fact["periods"][0][0]), _day(fact["periods"][0][1]), None, None, None, "stated", "") for fact in facts]
     return [
-        of_classes(MODALITIES, ranker.features(SPELLING, signature(quantity, scene)), fact["modality"])
+        of_classes(MODALITIES, ranker.features(SPELLING, signature(quantity, scene), BAG, scene.told), fact["modality"])
         for quantity, scene, fact in zip(reading.quantities, scenes(reading, aspects, metrics, periods), facts, strict=True)
     ]
 
