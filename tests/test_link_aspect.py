@@ -51,3 +51,36 @@ def test_aspect_and_direction(marked: str, expected: list[tuple[str, int]]) -> N
 def test_a_written_sign_is_not_turned_again() -> None:
     (choice,) = aspect.choose(reading("股价下跌【-3%】"))
     assert (choice.aspect, choice.direction) == ("change", 1)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("央行下调七天期逆回购利率【5个百分点】", ("change", -1)),
+        ("央行下调准备金率和基准利率【0.5个百分点】", ("change", -1)),
+        ("央行下调补贴，目前的票面利率【5个百分点】", ("level", 1)),
+        ("指数为49，低于上月【0.4个百分点】", ("change", -1)),
+        ("水平低于全国平均【0.4个百分点】", ("change", 1)),
+        ("前两年分别出现【12%】和【20%】的下滑", ("change", -1)),
+        ("前两年分别出现【12%】和【20%】的增长", ("change", 1)),
+        ("随后常有【3.5%】的回调", ("change", -1)),
+    ],
+)
+def test_the_rule_reads_the_direction(marked: str, expected: tuple[str, int]) -> None:
+    choice = aspect.placed_clues(reading(marked))[0][0].choice
+    assert (choice.aspect, choice.direction) == expected
+
+
+def test_what_falls_to_another_value_has_not_fallen_by_the_first() -> None:
+    clue, _ = aspect.placed_clues(reading("增速从【7.6%】回落至【0.9%】"))[0]
+    assert clue.choice.direction == 1
+
+
+def test_a_place_tells_what_leads_to_a_value_and_parts_it_from_the_one_before() -> None:
+    places = [place for _, place in aspect.placed_clues(reading("营收涨【12%】，同比多增【3元】，公司上半年净利润增长【8%】"))]
+    assert places[0].lead == ("营收", "收涨")
+    assert [place.joint for place in places] == ["first", "far", "far"]
+    assert [place.other for place in places] == ["", "%", "CNY"]
+    assert not any(place.titled for place in places)
+    assert [place.joint for _, place in aspect.placed_clues(reading("营收涨【12%】、【13%】"))] == ["first", "、"]
+    assert [place.following for _, place in aspect.placed_clues(reading("录得【6%】的增幅"))] == ["change"]

@@ -45,3 +45,35 @@ def test_modality(marked: str, period: tuple[str, ...], expected: list[str]) -> 
 )
 def test_source(marked: str, source: str | None) -> None:
     assert claims(marked, *PAST)[0].source == source
+
+
+def scene(marked: str, first: str, last: str) -> claim.Scene:
+    page = reading(marked)
+    days = (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    period = PeriodChoice(*days, None, None, None, "stated", "")
+    aspects = aspect.choose(page)
+    return claim.scenes(page, aspects, [MetricChoice("投资额", "投资额", None, None, "stated", "")], [period])[0]
+
+
+def test_scene_holds_the_words_said_before_the_value() -> None:
+    assert scene("此前已公告，公司拟于明年投资【5亿元】建厂。", *AHEAD).told == ("已", "拟", "此前")
+    assert scene("公司拟建厂。项目投资【5亿元】。", *PAST).told == ()
+    assert scene(f"公司拟建厂，{'甲' * 100}投资【5亿元】。", *PAST).told == ()
+
+
+def test_scene_holds_what_stands_beside_the_value() -> None:
+    assert scene("公司拟投资【5亿元】建厂。", *AHEAD).beside == ("投资", "建厂")
+    assert scene("【5亿元】", *AHEAD).beside == ("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ahead"),
+    [
+        (str(PUBLISHED), str(PUBLISHED), "today"),
+        (*PAST, "past"),
+        (*AHEAD, "future"),
+        (str(PUBLISHED), AHEAD[1], "open"),
+    ],
+)
+def test_scene_tells_the_day_of_the_publication_from_what_is_past(first: str, last: str, ahead: str) -> None:
+    assert scene("公司投资【5亿元】。", first, last).ahead == ahead

@@ -28,9 +28,10 @@ _MORE = re.compile(r"(?:比|较)[^，。；\d]{1,12}?(多|高|少|低)[出了]?$
 _MOVED_HEAD = re.compile(r"[涨跌降]|[增减](?![持资发])|变动|变化|同比|环比")
 _FALLEN_HEAD = re.compile(r"(?<!涨)跌|[降减]幅")
 _SHARE_HEAD = re.compile(r"占|比例|比重|份额|市占")
+_BELOW = re.compile(r"(?:低于|少于|不及)(?:上|去|前|同)[^，。；\d]{0,8}$")  # 低于上月0.4个百分点
 _AFTER_CHANGE = re.compile(
-    r"(?:左右|以上|以下|以内)?的?(?:同比|环比|年均|复合|平均|年化|年|高速|快速|正|稳定|累计|最大|单日|负)?"
-    r"(?:(增长率|增长|增速|增幅|涨幅|升幅|上涨|提升|提高|反弹|溢价)|(跌幅|降幅|下滑|下降|下跌|回落|减少|缩水|折价|回撤|负增长|降低))"
+    r"(?:(?:和|及|与|、)[\d.]+%){0,3}(?:左右|以上|以下|以内)?的?(?:同比|环比|年均|复合|平均|年化|年|高速|快速|正|稳定|累计|最大|单日|负)?"
+    r"(?:(增长率|增长|增速|增幅|涨幅|升幅|上涨|提升|提高|反弹|溢价)|(跌幅|降幅|下滑|下降|下跌|回落|减少|缩水|折价|回撤|回调|负增长|降低)(?![至到为]))"
 )
 _AFTER_STAKE = re.compile(r"的?(?:[一-鿿]{0,6})(?:股权|股份|股本|表决权|权益|出资额|份额|股票)")
 _AFTER_PART = re.compile(
@@ -48,7 +49,10 @@ _RELATIVE = frozenset({"percent", "points", "multiple"})
 _FALLING = frozenset({"down", "fall"})
 _LOSING = _FALLING | {"loss"}
 _REACHING = re.compile(r"[，,](?:已|将|均|也|仅)?(?:高达|达到|达|为|约|至)+$")
-_OBJECT = 2  # characters between a verb and the rate that it moves (下调了存款准备金率)
+_LEAD = 8  # characters
+_JOINT = 4  # characters
+_MUCH = 40  # more than most changes and rates come to
+_OBJECT = 12  # characters between a verb and the rate that it moves (下调了存款准备金率)
 _ATTAINS = frozenset(("达", "达到", "高达", "已达"))
 _BARE_REACH = _ATTAINS | frozenset(("达至", "至", "到", "报", "突破", "逼近", "累计达", "合计达"))
 
@@ -64,20 +68,34 @@ class Clue(msgspec.Struct, frozen=True):
     signed: bool
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where a value stands: the pairs of characters that lead to it in its clause, what parts it from the value before, which cue comes next.
+
+    `joint` is "first" where it is the first value, "far" where more than a few characters stand between.
+    """
+
+    lead: tuple[str, ...]
+    joint: str
+    other: str
+    other_kind: str
+    following: str
+    titled: bool
+
+
 def choose(reading: Reading, rows: Rows | None = None, trace: Trace | None = None) -> list[AspectChoice]:
     """The aspect and direction of every quantity, in text order."""
     classifier = (ranker.load_rows("aspect") if rows is None else rows).made(_classifier)
     chosen: list[AspectChoice] = []
-    for quantity, clue in zip(reading.quantities, clues(reading), strict=True):
+    for quantity, (clue, place) in zip(reading.quantities, placed_clues(reading), strict=True):
         previous = chosen[-1].aspect if chosen else "none"
-        drawn = signature(quantity, clue, previous, reading.page.text)
-        top = classifier.choose(drawn)
+        drawn = signature(quantity, clue, place, previous, reading.page.text)
+        top = classifier.choose(drawn, place.lead)
         rule = clue.choice
         if rule.rule == _COLUMN:
             chosen.append(rule)
             continue
         if trace is not None:
-            trace.classes("aspect", len(chosen), ASPECTS, classifier.scores(drawn), rule.rule)
+            trace.classes("aspect", len(chosen), ASPECTS, classifier.scores(drawn, place.lead), rule.rule)
         chosen.append(
             rule
             if ASPECTS[top] == rule.aspect
@@ -95,11 +113,43 @@ def _turned(rule: AspectChoice, aspect: Aspect, clue: Clue) -> int:
     return -1 if near.kind in _FALLING or reached or (near.kind == "loss" and len(clue.gap) <= 1) else 1
 
 
-def clues(reading: Reading) -> list[Clue]:
+def placed_clues(reading: Reading) -> list[tuple[Clue, Place]]:
+    """What the rule saw of every quantity, and where that stands."""
+    cues = finder(ASPECT_KINDS).find(reading.page.text)
+    return list(zip(_clues(reading, cues), _places(reading, cues), strict=True))
+
+
+def _places(reading: Reading, cues: Cues) -> list[Place]:
+    page, text = reading.page, reading.page.text
+    found: list[Place] = []
+    before: Quantity | None = None
+    for quantity in reading.quantities:
+        start, end = page.clause_span(page.clause(quantity.start))
+        gap = quantity.start - before.end if before is not None else 0
+        cue = cues.first(quantity.end, end)
+        found.append(
+            Place(
+                lead=_pairs(text, max(start, quantity.start - _LEAD), quantity.start),
+                joint="first" if before is None else text[before.end : quantity.start] if gap <= _JOINT else "far",
+                other=before.unit if before is not None else "",
+                other_kind=before.kind if before is not None else "",
+                following=cue.kind if cue is not None else "",
+                titled=quantity.start < page.body,
+            )
+        )
+        before = quantity
+    return found
+
+
+def _pairs(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Every two characters that follow one another, once."""
+    return tuple(dict.fromkeys([text[at : at + 2] for at in range(start, end - 1)]))
+
+
+def _clues(reading: Reading, cues: Cues) -> list[Clue]:
     """The rule's answer for every quantity; a list's later items take the answer of the first."""
     text, page = reading.page.text, reading.page
     table = columns(text)
-    cues = finder(ASPECT_KINDS).find(text)
     found: list[Clue] = []
     last: Quantity | None = None
     for quantity in reading.quantities:
@@ -157,8 +207,8 @@ def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
     near = near_by[-1] if near_by else None
     bracketed = quantity.kind == "percent" and text[quantity.start - 1] in "（(" and text[quantity.end : quantity.end + 1] in ("）", ")")
     before = near_by[-2] if len(near_by) > 1 else None
-    if near is not None and before is not None and near.kind == "rate" and quantity.kind == "points" and _moves(before, near):
-        near, before = before, near_by[-3] if len(near_by) > 2 else None
+    if near is not None and near.kind == "rate" and quantity.kind == "points" and (nth := _moving(near_by)) is not None:
+        near, before = near_by[nth], near_by[nth - 1] if nth else None
     gap = text[near.end : quantity.start] if near else ""
     if bracketed and (near is None or len(gap) > 2):
         return Clue(AspectChoice("change", rule="bracket"), near, before, gap, False, signed)
@@ -169,9 +219,13 @@ def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
     return Clue(choice, near, before, gap, False, signed)
 
 
-def _moves(verb: Cue, rate: Cue) -> bool:
-    """Whether a verb has a rate as its object: 下调存款准备金率0.25个百分点."""
-    return verb.kind in ("up", "down") and 0 <= rate.start - verb.end <= _OBJECT
+def _moving(cues: list[Cue]) -> int | None:
+    """Which verb has the rates right before the value as its object: 下调存款准备金率和利率0.25个百分点."""
+    for nth in range(len(cues) - 2, -1, -1):
+        if cues[nth].kind != "rate":
+            moves = cues[nth].kind in ("up", "down") and cues[nth + 1].start - cues[nth].end <= _OBJECT
+            return nth if moves else None
+    return None
 
 
 def _after(quantity: Quantity, text: str, signed: bool) -> AspectChoice | None:
@@ -196,6 +250,8 @@ def _by_cue(quantity: Quantity, near: Cue | None, before: Cue | None, gap: str, 
     relative = quantity.kind in _RELATIVE
     if near is None and relative and (more := _MORE.search(before_value)) is not None:
         return AspectChoice("change", -1 if more[1] in "少低" and not signed else 1, rule="more")
+    if near is None and quantity.kind == "points" and not signed and _BELOW.search(before_value) is not None:
+        return AspectChoice("change", -1, rule="more")
     if near is None:
         bare = quantity.kind == "points" or (signed and relative)
         return AspectChoice("change" if bare else "level", rule="no cue")
@@ -253,7 +309,7 @@ def _is_share(before: Cue | None, quantity: Quantity) -> bool:
     return quantity.kind == "percent" and before is not None and before.kind == "share"
 
 
-def signature(quantity: Quantity, clue: Clue, previous: str, text: str) -> tuple[Any, ...]:
+def signature(quantity: Quantity, clue: Clue, place: Place, previous: str, text: str) -> tuple[Any, ...]:
     """What speaks for the aspects of one quantity: the rule and its cues, the cue's word, the text on both sides, the unit."""
     near, before, choice = clue.near, clue.before, clue.choice
     kind, start, end = quantity.kind, quantity.start, quantity.end
@@ -265,6 +321,9 @@ def signature(quantity: Quantity, clue: Clue, previous: str, text: str) -> tuple
         (text[max(0, start - 2) : start], kind),
         (text[end : end + 2], kind),
         quantity.unit,
+        (place.joint, place.other_kind, kind, previous),
+        (place.other, quantity.unit, previous),
+        (place.following, place.titled, nearest, abs(quantity.value) > _MUCH, kind),
     )
 
 
@@ -296,6 +355,19 @@ def _right_features(part: tuple[str, str]) -> list[str]:
     return [f"right {right[:1]}|{kind}", f"right2 {right}"]
 
 
+def _joint_features(part: tuple[str, str, str, str]) -> list[str]:
+    return [f"joint {'|'.join(part)}"]
+
+
+def _unit_features(part: tuple[str, str, str]) -> list[str]:
+    return [f"units {'|'.join(part)}"]
+
+
+def _place_features(part: tuple[str, bool, str | None, bool, str]) -> list[str]:
+    following, titled, near, much, kind = part
+    return [f"following {following}|{kind}", f"titled {titled}|{kind}", f"much {much}|{near}|{kind}"]
+
+
 SPELLING = (
     _rule_features,
     _previous_features,
@@ -303,9 +375,13 @@ SPELLING = (
     _left_features,
     _right_features,
     lambda unit: [f"unit {unit}"],
+    _joint_features,
+    _unit_features,
+    _place_features,
 )
 """Spells the features of a signature, part by part."""
+BAG = "lead"
 
 
 def _classifier(rows: Rows) -> ranker.Classifier:
-    return ranker.Classifier(rows, ASPECTS, SPELLING)
+    return ranker.Classifier(rows, ASPECTS, SPELLING, BAG)

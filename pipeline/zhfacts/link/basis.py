@@ -42,6 +42,8 @@ _BASED = re.compile(r"以[^，。；]{2,24}为基[数期准]")
 _BOTH = re.compile(r"(?P<a>同比|环比|按年|按季|按月)(?:、|和|及|与|/)(?P<b>同比|环比|按年|按季|按月)(?:均|分别|各)?")
 _OF = re.compile(r"[^，。；]{0,14}的(?:近|约|逾|超过?|不到|不足|将近|大约)?$")
 _TIMES = re.compile(r"(?:是|为|相当于|达到?)[^，。；\d]{1,10}的(?:近|约|逾|超过?|不到|不足|将近)?$")
+_THEN = re.compile(r"[年月日期季轮]|前|原|高峰|峰值|[高低]点|平均")
+_GRADUAL = re.compile(r"累计|以来|停牌前|分钟内|[高低]点")  # from an earlier point, not from the day before
 _EXTREME = re.compile(r"的?(?:[最历]|[高低]点|高峰|峰值|预算|指引|计划|目标|预期|[A-D天]\+?轮|首发|发行)")
 _HOLIDAY = re.compile(r"假|节|黄金周|五一|国庆|春运|暑期|双十")
 _STEP_BACK = re.compile(r"(?:前|上)一?个?(?:交易)?[日天]|昨[日天]")
@@ -54,10 +56,12 @@ _REPORT = re.compile(
     r"收入|营收|利润|净利|费用|毛利|销量|产量|销售|成本|每股收益|EPS|订单|出货|用户|门店|装机|业绩|投资|消费|GDP|增加值|产值"
 )
 _AMOUNTS = frozenset({"count", "money", "number"})
+_FLOW = re.compile(r"贷款|存款|算力|产能|投资")  # what is added to it is a figure of its own
 _DAILY = re.compile(r"^$|余额|持仓|仓单|库存|融资|融券|资金|涨停|净流|净买|净卖")
 _SPANS = frozenset({"year", "half", "quarter", "month", "span"})
 _WORKWEEK, _WEEK, _FEBRUARY, _MONTH, _QUARTER = 5, 9, 28, 31, 80  # days: shortest and longest week, shortest and longest month, a quarter
 _QUARTER_MOST = 92
+_DECEMBER = 12
 _PRICE = re.compile(r"价$|价格")
 _CLOSE = 12  # characters
 _FAR = 120
@@ -113,8 +117,8 @@ def _times(reading: Reading, number: int, aspect: str, period: PeriodChoice, bas
     nth = bisect_left(starts, quantity.start) - 1
     if nth >= 0 and bases[nth].start >= clause and _OF.fullmatch(page.text, bases[nth].end, quantity.start):
         return _dated(reading, bases[nth], period)
-    if quantity.unit == "倍" and _TIMES.search(page.text, max(clause, quantity.start - 16), quantity.start):
-        return "prior"
+    if quantity.unit == "倍" and (times := _TIMES.search(page.text, max(clause, quantity.start - 16), quantity.start)) is not None:
+        return "prior" if _THEN.search(times[0]) is not None else None
     return None
 
 
@@ -243,7 +247,10 @@ def _usual(reading: Reading, quantity: Quantity, period: PeriodChoice, metric: s
     if period.text is not None and period.first is not None and (period.first.month, period.first.day) == (1, 1) and "来" in period.text:
         return "ytd"
     if (_MARKET.search(metric) and _REPORT.search(metric) is None) or quantity.unit == "点":
-        return "qoq" if _PRICE.search(metric) and _quarterly(days) else _by_length(days)
+        if _PRICE.search(metric) and _quarterly(days):
+            return "qoq"
+        usual = _by_length(period, reading.page.article.published)
+        return "prior" if usual == "dod" and _GRADUAL.search(text, clause, quantity.start) is not None else usual
     if period.text is not None and _HOLIDAY.search(period.text):
         return "yoy"
     if quantity.kind in _AMOUNTS and quantity.implied is None:
@@ -254,22 +261,30 @@ def _usual(reading: Reading, quantity: Quantity, period: PeriodChoice, metric: s
 
 
 def _of_amount(published: dt.date | None, period: PeriodChoice, metric: str) -> Basis | None:
-    """A difference in money or in number: of a report that is out against the year before, of a week or a market day
+    """A difference in money or in number: of a report that is out against the year before, of a month, a week or a market day
     against the one before; what is planned compares with nothing."""
     days = _days(period)
     past = published is None or period.last is None or period.last <= published
     if past and days is not None and days >= _FEBRUARY and _REPORT.search(metric):
         return "yoy"
+    if past and days is not None and _FEBRUARY <= days <= _MONTH and _FLOW.search(metric) is None:
+        return "mom"
     if days is None or days > _WEEK:
         return None
     return "wow" if days > 1 else "dod" if _DAILY.search(metric) else "prior"
 
 
-def _by_length(days: int | None) -> Basis:
-    """A price or an index moves from one day, week or month to the next."""
-    if days is None or days <= 1:
+def _by_length(period: PeriodChoice, published: dt.date | None) -> Basis:
+    """A price or an index moves from one day, week or month to the next; in a year or a month that goes on, from its beginning."""
+    days, first, last = _days(period), period.first, period.last
+    if first is None or last is None or days is None or days <= 1:
         return "dod"
-    return "wow" if _WORKWEEK <= days <= _WEEK else "mom" if _FEBRUARY <= days <= _MONTH else "prior"
+    if _FEBRUARY <= days <= _MONTH:
+        goes_on = published is not None and (last.year, last.month) == (published.year, published.month)
+        return "prior" if goes_on else "mom"
+    if days > _MONTH and (first.month, first.day, first.year) == (1, 1, last.year) and last.month < _DECEMBER:
+        return "ytd"
+    return "wow" if _WORKWEEK <= days <= _WEEK else "prior"
 
 
 def _quarterly(days: int | None) -> bool:

@@ -47,11 +47,15 @@ _TELLS_BY, _TELLS = re.compile("据|按照"), re.compile("显示|披露|称|指�
 _DROP = re.compile(
     r"(?:\d{1,2}月)?\d{1,2}日(?:晚间?|早间?)?$|^(?:同时|此外|其中|另外|而|但|对此|不过|并|且|有|记者|日前|近日|昨日|今日|该|在|从|也|还|又|最新|以及|根据|据|会上|目前|随后|\d{1,2}月\d{1,2}日|\d{1,2}日)+"
 )
+_NEAR = 100  # characters
 _OUTLOOK = re.compile(r"盈利预测|投资建议|投资评级|风险提示|预测期|业绩预告|目标价")
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """The cues around one value: of its clause, of its sentence before it, and of the sentence before that."""
+    """The cues around one value: of its clause, of its sentence before it, and of the sentence before that.
+
+    `told` are all cue words of the sentence that stand not far before it, `beside` the characters on its two sides.
+    """
 
     clause: str
     sentence: str
@@ -64,6 +68,8 @@ class Scene(msgspec.Struct, frozen=True):
     ahead: str
     metric: str
     aspect: str
+    told: tuple[str, ...]
+    beside: tuple[str, str]
 
 
 def choose(
@@ -80,12 +86,10 @@ def choose(
     published = reading.page.article.published
     chosen: list[ClaimChoice] = []
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
-        previous = chosen[-1].modality if chosen else "none"
-        near = near_previous(reading, number)
-        drawn = signature(quantity, scene, previous, near)
-        modality = "actual" if _was(periods[number], published) else MODALITIES[classifier.choose(drawn)]
+        drawn = signature(quantity, scene)
+        modality = "actual" if _was(periods[number], published) else MODALITIES[classifier.choose(drawn, scene.told)]
         if trace is not None:
-            trace.classes("modality", number, MODALITIES, classifier.scores(drawn), scene.sentence)
+            trace.classes("modality", number, MODALITIES, classifier.scores(drawn, scene.told), scene.sentence)
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
         chosen.append(ClaimChoice(modality, sources.before(sentence, end, quantity.start), scene.sentence))
     return chosen
@@ -94,18 +98,6 @@ def choose(
 def _was(period: PeriodChoice, published: dt.date | None) -> bool:
     """Whether it is the base's own figure (去年同期为-960万元), which is known whatever is foreseen beside it."""
     return period.rule == "own base" and published is not None and period.last is not None and period.last <= published
-
-
-def near_previous(reading: Reading, number: int) -> str:
-    """How near the quantity before stands: same clause, same sentence, same paragraph or far."""
-    if number == 0:
-        return "first"
-    page, here, there = reading.page, reading.quantities[number].start, reading.quantities[number - 1].start
-    if page.clauses[page.clause(here)] <= there:
-        return "clause"
-    if page.sentences[page.sentence(here)] <= there:
-        return "sentence"
-    return "paragraph" if page.paragraphs[page.paragraph(here)] <= there else "far"
 
 
 def scenes(
@@ -131,6 +123,8 @@ def scenes(
             ahead = "unknown"
         else:
             ahead = "future" if period.first is not None and period.first > published else "open" if period.last > published else "past"
+            if ahead == "past" and period.first == period.last == published:
+                ahead = "today"
         said = claims.last(sentence, start)
         found.append(
             Scene(
@@ -145,6 +139,8 @@ def scenes(
                 ahead=ahead,
                 metric=metric.name,
                 aspect=aspect.aspect,
+                told=tuple(sorted({cue.text for cue in cues.between(max(sentence, start - _NEAR), start)})),
+                beside=(text[max(0, start - 2) : start], text[quantity.end : quantity.end + 2]),
             )
         )
     return found
@@ -154,16 +150,17 @@ def _kind(cue: Cue | None) -> str:
     return cue.kind if cue is not None else "none"
 
 
-def signature(quantity: Quantity, scene: Scene, previous: str, near: str) -> tuple[Any, ...]:
+def signature(quantity: Quantity, scene: Scene) -> tuple[Any, ...]:
     """What speaks for the modalities of one quantity."""
     said = scene.sentence
     return (
         (scene.clause, said, scene.earlier, scene.paragraph),
         (said, scene.lead, scene.outlook, scene.ahead, quantity.kind),
-        (said, previous, near),
         (scene.after, quantity.kind, scene.aspect, quantity.bound),
         scene.word,
         scene.metric,
+        scene.beside[0],
+        scene.beside[1],
     )
 
 
@@ -184,11 +181,6 @@ def _time_features(part: tuple[str, str, bool, str, str]) -> list[str]:
     return [f"lead {lead}|{said}", f"lead {lead}|{kind}|{ahead}", f"outlook {outlook}|{ahead}", f"ahead {ahead}", f"ahead {ahead}|{said}"]
 
 
-def _previous_features(part: tuple[str, str, str]) -> list[str]:
-    said, previous, near = part
-    return [f"previous {previous}|{near}", f"previous {previous}|{near}|{said}"]
-
-
 def _kind_features(part: tuple[str, str, str, str]) -> list[str]:
     after, kind, aspect, bound = part
     return [f"after {after}", f"kind {kind}|{aspect}", f"bound {bound}"]
@@ -197,16 +189,18 @@ def _kind_features(part: tuple[str, str, str, str]) -> list[str]:
 SPELLING = (
     _cue_features,
     _time_features,
-    _previous_features,
     _kind_features,
     lambda word: [f"word {word}"],
     lambda metric: [f"metric {metric}"],
+    lambda left: [f"left {left}", f"left {left[-1:]}"],
+    lambda right: [f"right {right}"],
 )
 """Spells the features of a signature, part by part."""
+BAG = "told"
 
 
 def _classifier(rows: Rows) -> ranker.Classifier:
-    return ranker.Classifier(rows, MODALITIES, SPELLING)
+    return ranker.Classifier(rows, MODALITIES, SPELLING, BAG)
 
 
 class Sources:

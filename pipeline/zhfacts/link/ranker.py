@@ -64,9 +64,10 @@ def memo(weights: Weights, features_of: Callable[[P], list[str]]) -> Memo[P, flo
     return Memo(lambda part: weights.score(features_of(part)))
 
 
-def features(spelling: Spelling, signature: tuple[Any, ...]) -> list[str]:
-    """All features of a signature, by the functions that spell those of its parts."""
-    return [feature for features_of, part in zip(spelling, signature, strict=True) for feature in features_of(part)]
+def features(spelling: Spelling, signature: tuple[Any, ...], bag: str = "", items: Iterable[str] = ()) -> list[str]:
+    """All features of a signature, by the functions that spell those of its parts, and one named by `bag` for each item."""
+    found = [feature for features_of, part in zip(spelling, signature, strict=True) for feature in features_of(part)]
+    return found + [f"{bag} {item}" for item in items]
 
 
 class Rows(Fitted[list[float]]):
@@ -87,26 +88,33 @@ class Fits(TypedDict, total=False):
 
 
 class Classifier:
-    """Chooses between classes: a case is of the class that its features weigh most for."""
+    """Chooses between classes: a case is of the class that its features weigh most for.
 
-    __slots__ = ("_memos",)
+    Beside a signature stand items: as many as there are of a sort (words, pairs of characters), each a feature by itself.
+    """
 
-    def __init__(self, rows: Rows, classes: Sequence[str], spelling: Spelling) -> None:
+    __slots__ = ("_items", "_memos")
+
+    def __init__(self, rows: Rows, classes: Sequence[str], spelling: Spelling, bag: str = "") -> None:
         unknown = [0.0] * len(classes)
 
         def scores(features_of: Callable[[Any], list[str]]) -> Memo[Any, list[float]]:
-            return Memo(lambda part: list(map(sum, zip(*[rows.get(feature, unknown) for feature in features_of(part)], strict=True))))
+            return Memo(lambda part: list(map(sum, zip(unknown, *[rows[one] for one in features_of(part) if one in rows], strict=True))))
 
         self._memos = [scores(features_of) for features_of in spelling]
+        start = f"{bag} "
+        self._items = {feature[len(start) :]: row for feature, row in rows.items() if bag and feature.startswith(start)}
 
-    def choose(self, signature: tuple[Any, ...]) -> int:
-        """Number of the class that the parts speak for most (the first among equals)."""
-        scores = self.scores(signature)
+    def choose(self, signature: tuple[Any, ...], items: Iterable[str] = ()) -> int:
+        """Number of the class that the parts and items speak for most (the first among equals)."""
+        scores = self.scores(signature, items)
         return scores.index(max(scores))
 
-    def scores(self, signature: tuple[Any, ...]) -> list[float]:
-        """What the parts speak for each class."""
+    def scores(self, signature: tuple[Any, ...], items: Iterable[str] = ()) -> list[float]:
+        """What the parts and items speak for each class."""
         rows = [memo[part] for memo, part in zip(self._memos, signature, strict=True)]
+        known = self._items
+        rows += [known[item] for item in items if item in known]
         return list(map(sum, zip(*rows, strict=True)))
 
 

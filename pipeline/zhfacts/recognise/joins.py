@@ -11,7 +11,7 @@ from zhfacts.recognise.units import PERCENT
 
 _GAP = 8
 _ABOUT = r"(?:约为?|近|超|逾|人民币|每股)?"
-_RANGE = re.compile(rf" ?(?:[(（]含(?:本数)?[)）])?(?:/[一-鿿]{{1,3}})? ?(?:[-~—–―至到]|——|--|－) ?{_ABOUT}")
+_RANGE = re.compile(rf" ?(?:[(（]含(?:本数)?[)）])?(?:/[一-鿿]{{1,3}})? ?(?:[-~—–―至到]|——|--|－) ?\+?{_ABOUT}")
 _BETWEEN = re.compile(rf" ?(?:和|与|及|、) ?{_ABOUT}")
 _BETWEEN_AFTER = re.compile(r" ?(?:之间|区间|两者之间)")
 _LIST = re.compile(rf" ?(/|、|以?及|和|与|或者?|\+) ?(?:[+-]|{_ABOUT}) ?")
@@ -111,8 +111,11 @@ def _share_in_range(low: Figure, high: Figure) -> None:
     if low.unit is None:
         _share_scale(low, high)
         low.unit = high.unit
-    elif high.unit is None:
+        return
+    if high.unit is None:
         high.unit = low.unit
+    elif low.end == low.number_end:  # RMB15-20亿元: the currency stands before, nothing behind
+        _share_scale(low, high)
 
 
 def _share_scale(low: Figure, high: Figure) -> None:

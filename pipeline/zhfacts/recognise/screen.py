@@ -38,7 +38,9 @@ _CODE_RIGHT = re.compile(
 _COMPOUND = re.compile(
     r"圆柱|圆形|股[权灾市评民指改神]|股东大会|强(?!烈|势|劲)|元股|板市场|板块|板公司|方案|级市场|元化|元正极|维码|次元|点线|手房|手车|线城市|线品牌|号线|号店"
 )
-_MARK = re.compile(r"(?:整数)?(?:关口|大关|[高低]位|一线|上方|下方|水平)")  # 逼近6.73整数关口, 在6.56低位
+_MARK = re.compile(r"(?:整数)?(?:关口|大关|支撑|阻力|压力|[高低]位|一线|上方|下方|水平)")  # 逼近6.73整数关口, 在6.56低位
+_OF_TIME = re.compile(r"[年月日季度周末初底]的$")  # 年初的103.3
+_SUMMED = re.compile(r"(?:共|合计|累计)[^，。；、：\d ]{1,6}(?<!分为)(?<!上述)$")
 _COUNTED = re.compile(r"(?!系列|型|版|款)[一-鿿]")  # 近3000贫困家庭
 _VERSIONS = ("版", "版本", "系统", "平台", "型号")
 _SHARES = re.compile(r"元股[票权份东息利本]")  # 3.6亿元股票 is an amount, 百元股 a class
@@ -102,11 +104,13 @@ class _Judge:
     """The lexicon's words as patterns, and what they say of a quantity."""
 
     __slots__ = (
+        "_abstract",
         "_ages",
-        "_always",
         "_bare_names",
         "_bare_verbs",
         "_counting",
+        "_events",
+        "_existing",
         "_labels",
         "_levels",
         "_measured",
@@ -114,8 +118,7 @@ class _Judge:
         "_ordinal_units",
         "_rules",
         "_serial",
-        "_small_left",
-        "_sometimes",
+        "_small",
         "_specified",
         "_streaks",
     )
@@ -124,7 +127,7 @@ class _Judge:
         durations, bare, ordinals, small = table["durations"], table["bare"], table["ordinals"], table["small"]
         nouns, verbs = _any(durations["measured"]), _any(durations["verbs"])
         self._measured = re.compile(
-            rf"(?:(?:{nouns})[^，。；\d]{{0,8}}|(?:{nouns})[^。；]{{0,20}}(?:{verbs})|{_any(durations['counted'])})(?:约|近)?$"
+            rf"(?:(?:{nouns})[^，。；\d]{{0,8}}(?:(?:19|20)\d\d年[^，。；\d]{{0,6}})?|(?:{nouns})[^。；]{{0,20}}(?:{verbs})|{_any(durations['counted'])})(?:约|近)?$"
         )
         self._bare_names = re.compile(rf"(?:{_any(bare['names'])})[^，。；\d]{{0,6}}$")
         self._bare_verbs = tuple(bare["verbs"].split())
@@ -136,9 +139,10 @@ class _Judge:
         self._ordinal_left = tuple(ordinals["left"].split())
         self._ordinal_units = frozenset(ordinals["units"].split())
         self._serial = frozenset(ordinals["serial"].split())
-        self._always = frozenset(small["always"].split())
-        self._sometimes = frozenset(small["sometimes"].split())
-        self._small_left = tuple(small["left"].split())
+        self._small = frozenset(small["units"].split())
+        self._events = tuple(small["events"].split())
+        self._existing = frozenset(small["existing"].split())
+        self._abstract = tuple(small["abstract"].split())
         self._counting = tuple(small["counting"].split())
         self._rules: dict[str, Callable[[str, Quantity, str], str | None]] = {
             "duration": self._duration,
@@ -208,7 +212,7 @@ class _Judge:
             return None
         if "." in number and quantity.bound in ("more_than", "less_than") and not left.endswith(_VERSIONS):
             return None
-        if "." in number and _MARK.match(text, quantity.number_end):
+        if "." in number and (_MARK.match(text, quantity.number_end) or _OF_TIME.search(left)):
             return None
         return None if self._bare_names.search(left) or quantity.bound == "range" else "no_unit"
 
@@ -223,14 +227,25 @@ class _Judge:
             return "date"
         if told or self._bare_names.search(left):
             return None
-        counted = quantity.bound != "exact" and len(number) > 2 and quantity.text[-1] != "+" and _COUNTED.match(text, quantity.end)
-        return None if counted else "no_unit"
+        return None if self._counts(text, quantity, left, number) else "no_unit"
+
+    def _counts(self, text: str, quantity: Quantity, left: str, number: str) -> bool:
+        """近3000贫困家庭, 160+终端供应商: how many there are of what follows; 1+3, 领克03+ are names."""
+        if quantity.bound == "exact" or not _COUNTED.match(text, quantity.end):
+            return False
+        if quantity.text[-1] == "+":
+            return len(number) > 1 and number[0] != "0" and left[-1:] != "+"
+        return len(number) > 2
 
     def _count(self, text: str, quantity: Quantity, left: str) -> str | None:
         label = self._label(text, quantity, left)
-        if label is not None or text[quantity.number_start] not in _CHINESE:
+        if label is not None:
             return label
-        return self._written_out(quantity, left)
+        if quantity.value < _MANY and quantity.bound == "exact" and text.startswith(self._abstract, quantity.end):
+            return "vague_count"
+        if text[quantity.number_start] not in _CHINESE:
+            return None
+        return self._written_out(text, quantity, left)
 
     def _label(self, text: str, quantity: Quantity, left: str) -> str | None:
         """A count that names, ranks or describes something."""
@@ -253,23 +268,29 @@ class _Judge:
             return "specification"
         return "threshold_label" if text.startswith(self._labels, quantity.number_end) else None
 
-    def _written_out(self, quantity: Quantity, left: str) -> str | None:
+    def _written_out(self, text: str, quantity: Quantity, left: str) -> str | None:
         """Small written-out counts say nothing (一家公司, 两人, 三方面); a digit or a larger number does."""
         unit, value = quantity.unit, quantity.value
         if unit in self._serial and value < 20:
             return "ordinal"
         if value <= 1 and quantity.bound != "more_than":
             return "vague_count"
-        if (
-            value < 10
-            and not left.endswith(self._counting)
-            and (unit in self._always or (unit in self._sometimes and (not left or left.endswith(self._small_left))))
-        ):
+        if value < 10 and unit in self._small and not self._told(text, quantity, left):
             return "vague_count"
         return "vague_count" if unit.startswith("大") and value < 30 else None
 
+    def _told(self, text: str, quantity: Quantity, left: str) -> bool:
+        """Whether the words beside it say that so many were counted: 共发布四次, 加息四次, 三次升息; of what can be had also 有七家."""
+        return (
+            left.endswith(self._counting)
+            or (quantity.unit in self._existing and left.endswith("有"))
+            or text.startswith(self._events, quantity.end)
+            or _SUMMED.search(left) is not None
+        )
 
-_REACHED = ("达", "至", "到", "破", "近", "超", "过", "为", "上")
+
+_MANY = 30  # what is no longer a small count
+_REACHED = ("达", "至", "到", "破", "近", "超", "过", "为", "上", "越")
 _ROUND = frozenset((1, 10, 100, 1000))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhfacts.link import ranker
-from zhfacts.link.aspect import ASPECTS, SPELLING, clues, signature
+from zhfacts.link.aspect import ASPECTS, BAG, SPELLING, placed_clues, signature
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 from zhfacts.training import gold
@@ -25,13 +25,14 @@ def cases(article: gold.GoldArticle) -> list[Case]:
     reading = Reading(page, [quantity for quantity, _ in spans], [], [])
     found: list[Case] = []
     previous = "none"
-    for (quantity, facts), clue in zip(spans, clues(reading), strict=True):
+    for (quantity, facts), (clue, place) in zip(spans, placed_clues(reading), strict=True):
         right = facts[0]["aspect"]
-        found.append((ranker.features(SPELLING, signature(quantity, clue, previous, page.text)), right))
+        drawn = signature(quantity, clue, place, previous, page.text)
+        found.append((ranker.features(SPELLING, drawn, BAG, place.lead), right))
         previous = right
     return found
 
 
 def train(articles: Sequence[gold.GoldArticle]) -> Rows:
     """The weights that fit the annotated aspects of some articles."""
-    return fit_classes(ASPECTS, [cases(article) for article in articles], l2=2.0, articles_seen=2)
+    return fit_classes(ASPECTS, [cases(article) for article in articles], l2=2.0, articles_seen=6)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link import ranker
 from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
-from zhfacts.link.claim import MODALITIES, SPELLING, near_previous, scenes, signature
+from zhfacts.link.claim import BAG, MODALITIES, SPELLING, scenes, signature
 from zhfacts.reading import Reading
 from zhfacts.text import Page
 from zhfacts.training import gold
@@ -29,26 +29,22 @@ def cases(article: gold.GoldArticle) -> list[Case]:
     aspects = [AspectChoice(fact["aspect"]) for fact in facts]
     metrics = [MetricChoice(fact["metric"][0], "", None, None, "stated", "") for fact in facts]
     periods = [PeriodChoice(_day(fact["periods"][0][0]), _day(fact["periods"][0][1]), None, None, None, "stated", "") for fact in facts]
-    found: list[Case] = []
-    previous = "none"
-    for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
-        right = facts[number]["modality"]
-        near = near_previous(reading, number)
-        found.append((ranker.features(SPELLING, signature(quantity, scene, previous, near)), right))
-        previous = right
-    return found
+    return [
+        (ranker.features(SPELLING, signature(quantity, scene), BAG, scene.told), fact["modality"])
+        for quantity, scene, fact in zip(reading.quantities, scenes(reading, aspects, metrics, periods), facts, strict=True)
+    ]
 
 
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-CAUTION = 0.85
+CAUTION = 0.7
 """Taken from the bias of actual: a forecast stored as actual does more harm than the reverse."""
 
 
 def train(articles: Sequence[gold.GoldArticle]) -> Rows:
     """The weights that fit the annotated modalities of some articles, with `CAUTION`."""
-    rows = fit_classes(MODALITIES, [cases(article) for article in articles], l2=1.0, articles_seen=1)
+    rows = fit_classes(MODALITIES, [cases(article) for article in articles], l2=1.0, articles_seen=3)
     rows["always"][MODALITIES.index("actual")] -= CAUTION
     return rows
