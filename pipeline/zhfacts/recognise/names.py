@@ -12,7 +12,7 @@ from zhfacts.recognise import names_patterns as patterns
 from zhfacts.recognise.names_counted import counted
 from zhfacts.recognise.names_evidence import Evidence
 from zhfacts.recognise.names_identity import identified
-from zhfacts.recognise.names_listed import listed
+from zhfacts.recognise.names_listed import listed, shares
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_short import shortened
 from zhfacts.recognise.names_subject import subjects
@@ -90,14 +90,15 @@ def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
     shaped += patterns.titles(page, taken)
     shaped += patterns.grown(page, taken)
     shaped += patterns.warned(page, taken)
-    shaped += counted(page, taken)
     return shaped
 
 
 def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:
     """The mentions with the names before codes and stakes, and the short forms that the article uses."""
     if "%" in page.text:
-        mentions = merged(patterns.held(page, Taken(mentions)), mentions)
+        taken = Taken(mentions)
+        mentions = merged(patterns.held(page, taken) + shares(page, taken), mentions)
+    mentions = merged(counted(page, mentions), mentions)
     brackets = "(" in page.text or "（" in page.text
     if brackets:
         taken = Taken(mentions)

@@ -28,9 +28,18 @@ _LATIN = re.compile(
 _DOTTED = ("Corp", "Inc", "Co", "Ltd")
 _SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
 _SPEAKER = re.compile(r"[\n ，。；！？“”】）)：]([\u4e00-\u9fff]{2,3})(?=表示|认为|指出|称|说|坦言|介绍|告诉|分析)")
+_ROLE = re.compile(
+    r"(?:董事长|总经理|总裁|董事|监事|创始人|实际控制人|实控人|控股股东|股东(?<!公司股东)|自然人|一致行动人|基金经理|掌门人|负责人|法定代表人|法人代表|董事会秘书|董秘|总监|首席执行官|CEO"
+    r"|主席|书记|被告人|当事人|受害人|嫌疑人|首富|投资人|合伙人|经理)(?:、?(?:董事长|总经理|总裁|董事|创始人|CEO))?[为是]?(?=[\u4e00-\u9fff]{2})"
+)
+_PERSON = re.compile(
+    r"([\u4e00-\u9fff]{2,3}?)(?=[，。、；：（()）“”\n]|及其?|[和与]|先生|女士|夫妇|家族|拟|将|已|通过|持[有股]|直接|间接|合计|分别|共同|所持|以|于|在|为|的|曾|现|目前|承诺|计划|减持|增持|质押|转让|认购|投入"
+    r"|表示|认为|指出|称|说|坦言|介绍|告诉|等|财富|收到|因|对|向|被|个人|累计|管理)"
+)
+_NEXT_PERSON = re.compile(r"[、和与及]")
 _FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式", "纯债", "短债", "指数增强", "指数分级")
 _FUND_CLASS = re.compile(r"[券票数币接债][A-EHI](?![A-Za-z])")
-_FIGURE_BACK = re.compile(r"A?\d{2,4}[\u4e00-\u9fff]{0,4}\Z")
+_FIGURE_BACK = re.compile(r"A?\d{2,4}(?![只支家个款年月日])[\u4e00-\u9fff]{0,4}\Z")
 _TRADED = frozenset({"commodity", "index", "market"})
 _CONTRACT_STARTS = frozenset("主期次近股0123456789一二三四五六七八九十")
 _CONTRACT_TAIL = re.compile(
@@ -80,12 +89,17 @@ _PAPERS = (
     "联播",
     "记者",
 )
-_STAKE = re.compile(r"\d{1,3}(?:\.\d{1,6})?%的?(?:股权|股份|出资额|表决权|份额)")
+_STAKE = re.compile(r"\d{1,3}(?:\.\d{1,6})?%(?:[、和及与]\d{1,3}(?:\.\d{1,6})?%)*的?(?:股权|股份|出资额|表决权|份额|权益)")
 _STAKE_OF = re.compile(
-    r".*(?:子公司|孙公司|标的公司|参股公司|合资公司|收购|受让|转让|出让|持有的?|所持有?的?|购买|出售|认购|取得|拥有|旗下|股[权份](?:以及|[和与及、]))"
+    r".*(?:子公司|孙公司|标的公司|参股公司|合资公司|收购|受让|转让|让渡|出让|持有的?|所持有?的?|购买|出售|认购|取得|拥有|旗下|股[权份](?:以及|[和与及、]))"
     r"([\u4e00-\u9fffA-Za-z]{2,12})\Z"
 )
-_NOT_HELD = re.compile(r"[的了将以占约为于向其所该共各由把从超近逾]|公司\Z|合计|剩余|全部|部分|累计|不超过|不低于|至少|上述|[对方]方\Z")
+_NOT_HELD = re.compile(
+    r"[的了将以占约为于向其所该共各由把从超近逾]|(?:[子孙母股资后本两]|项目|上市|标的|目标|\A)公司\Z"
+    r"|合计|剩余|全部|部分|累计|不超过|不低于|至少|上述|[对方]方\Z"
+)
+_AMID = frozenset({"place", "commodity", "industry"})
+"""What the name of a firm that is held may hold: 青海锂业 has a place and a good."""
 _FUND_ENDS = re.compile("基金(?![公经管销业协托会])")
 _FUND_LONGEST = 14
 _NOT_IN_FUNDS = "旗下的只发行管多等和与立宣布、私募公"
@@ -113,7 +127,7 @@ def _fund() -> re.Pattern[str]:
     kinds = "混合|债券|股票|指数|货币|联接|定开债|纯债|短债|LOF|QDII|FOF|ETF"
     return re.compile(
         rf"(?:{houses})(?!基金|旗下|的|等)[\u4e00-\u9fffA-Za-z0-9]{{2,14}}?(?:{kinds})(?:增强|分级)?(?:联接)?(?:发起式?)?"
-        r"(?:(?<=[纯短]债)基金(?![公经管销业协托会])|(?:[（(](?:LOF|QDII|FOF)[）)])?[A-EHI]?(?![A-Za-z]))"
+        r"(?:型(?:[\u4e00-\u9fff]{0,6}证券投资|发起式?)?基金|(?<=[纯短]债)基金(?![公经管销业协托会])|(?:[（(](?:LOF|QDII|FOF)[）)])?[A-EHI]?(?![A-Za-z]))"
         rf"|[\u4e00-\u9fffA-Z0-9]{{2,10}}ETF(?:联接|基金)?(?:{houses})?"
     )
 
@@ -179,9 +193,20 @@ def held(page: Page, known: Taken) -> list[Mention]:
     for stake in _STAKE.finditer(text):
         end = stake.start()
         match = _STAKE_OF.search(text, max(page.clauses[page.clause(end)], end - 20), end) if known.ending(end) is None else None
-        if match is not None and _NOT_HELD.search(match[1]) is None and not known.touching(match.start(1), end):
+        if match is not None and _NOT_HELD.search(match[1]) is None and _unknown(known, match.start(1), end):
             found.append(Mention(match.start(1), end, "company", match[1]))
     return found
+
+
+def _unknown(known: Taken, start: int, end: int) -> bool:
+    """Whether text[start:end] holds more than the places and goods that are known there, and cuts none."""
+    if not known.touching(start, end):
+        return True
+    inside = known.within(start, end)
+    first = known.at(start)
+    if (first is not None and first.start < start) or any(mention.type not in _AMID for mention in inside):
+        return False
+    return end - start - sum(mention.end - mention.start for mention in inside) > 1
 
 
 def latin(page: Page, known: Taken) -> list[Mention]:
@@ -220,6 +245,8 @@ def funds(page: Page, known: Taken) -> list[Mention]:
     """Funds by their house and kind, and exchange-traded funds."""
     text = page.text
     found = _plain_funds(text)
+    if text.count("基金") > 1:
+        found += _short_funds(text, known)
     if not any(kind in text for kind in _FUND_KINDS) and _FUND_CLASS.search(text) is None:
         return found
     for match in _fund().finditer(text):
@@ -231,6 +258,37 @@ def funds(page: Page, known: Taken) -> list[Mention]:
         if end - start > 4:
             found.append(Mention(start, end, "fund", text[start:end]))
     return found
+
+
+def _short_funds(text: str, known: Taken) -> list[Mention]:
+    """Funds named without their kind: a house with an index (华宝中证1000B), or with two to eight characters where funds are told of (银华日利)."""
+    found = []
+    for mention in known.mentions:
+        if mention.type == "index":
+            house = _house().search(text, max(0, mention.start - 6), mention.start)
+            if house is not None and known.at(house.start()) is None:
+                end = mention.end + (text[mention.end : mention.end + 1] in _CLASSES)
+                found.append(Mention(house.start(), end, "fund", text[house.start() : end]))
+    for match in _short_fund().finditer(text):
+        if not known.touching(*match.span()) and match.group() not in common_words():
+            found.append(Mention(match.start(), match.end(), "fund", match.group()))
+    return found
+
+
+_CLASSES = frozenset("ABCE")
+
+
+@cache
+def _house() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_houses()})\Z")
+
+
+@cache
+def _short_fund() -> re.Pattern[str]:
+    """X in a place where only a name stands: between separators, behind 的 or 为."""
+    return re.compile(
+        rf"(?<=[、，的为及和])(?:{_houses()})(?:(?![{_NOT_IN_FUNDS}基证银保信集公])[\u4e00-\u9fff]){{2,6}}?(?:[ABCEH](?![A-Za-z])|(?=[、（(]|及|和|从|在|占比|规模|净值|，规模|，占比|，收益))"
+    )
 
 
 def _plain_funds(text: str) -> list[Mention]:
@@ -300,9 +358,35 @@ def persons(page: Page, known: Taken) -> list[Mention]:
         ]
     for match in _SPEAKER.finditer(f"\n{text}"):
         name, start, end = match[1], match.start(1) - 1, match.end(1) - 1
-        if name[0] in _surnames() and name not in common_words() and not known.touching(start, end):
+        if _is_person(name) and not known.touching(start, end):
             found.append(Mention(start, end, "person", name))
+    return found + _with_roles(text, known, {mention.start for mention in found})
+
+
+def _with_roles(text: str, known: Taken, told: set[int]) -> list[Mention]:
+    """Persons behind what they are (董事长王青禾, 股东李青、王禾), and those listed after them."""
+    found: list[Mention] = []
+    for role in _ROLE.finditer(text):
+        at = role.end()
+        while (match := _PERSON.match(text, at)) is not None and _is_person(match[1]) and _unnamed(known, *match.span(1)):
+            if match.start(1) not in told:
+                told.add(match.start(1))
+                found.append(Mention(match.start(1), match.end(1), "person", match[1]))
+            more = _NEXT_PERSON.match(text, match.end(1))
+            if more is None:
+                break
+            at = more.end()
     return found
+
+
+def _unnamed(known: Taken, start: int, end: int) -> bool:
+    """Whether text[start:end] is part of no known name and holds none but a place (a given name may sound like one)."""
+    first = known.at(start)
+    return first is None and all(mention.type == "place" for mention in known.within(start, end)) and known.at(end - 1) is known.ending(end)
+
+
+def _is_person(name: str) -> bool:
+    return name[0] in _surnames() and name not in common_words()
 
 
 @cache

@@ -7,6 +7,7 @@ from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from zhfacts import segment
+from zhfacts.recognise.names_edges import word_list
 from zhfacts.recognise.names_mention import Mention
 from zhfacts.stages import Question
 
@@ -41,7 +42,7 @@ def tagged(page: Page, known: Taken, words: Callable[[int], list[str]] | None) -
             edges = list(accumulate(map(len, sentence), initial=offset))
             for span in spans:
                 start, end = edges[span.first], edges[span.last]
-                if span.type in _TYPES and end - start > 1 and _DIGIT.search(text, start, end) is None and _free(known, start, end):
+                if span.type in _TYPES and end - start > 1 and _DIGIT.search(text, start, end) is None and _free(known, start, end) and not _sort(text[start:end]):
                     found.append(Mention(start, end, span.type, text[start:end]))
     return found
 
@@ -52,6 +53,11 @@ def _spans(pages: list[list[list[str]]]) -> list[list[list[Span]]]:
 
     spans = iter(tagger.default().spans(list(chain.from_iterable(pages)), _BIAS))
     return [list(islice(spans, len(sentences))) for sentences in pages]
+
+
+def _sort(name: str) -> bool:
+    """Whether it is a sort of firms (预喜公司), not the name of one."""
+    return name.endswith("公司") and name[:-2] in word_list("before_names")
 
 
 def _free(known: Taken, start: int, end: int) -> bool:
