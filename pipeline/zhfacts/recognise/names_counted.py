@@ -31,8 +31,10 @@ def counted(page: Page, known: list[Mention]) -> list[Mention]:
         paragraph = page.paragraph(mention.start)
         if mention.type == "company":
             firm = paragraph
-        elif mention.type == "anaphor" and mention.text == _MANY and (
-            paragraph in counting or (paragraph != firm if counting else firm < 0 and text[mention.start - 1 : mention.start] in _ALL)
+        elif (
+            mention.type == "anaphor"
+            and mention.text == _MANY
+            and (paragraph in counting or (paragraph != firm if counting else firm < 0 and text[mention.start - 1 : mention.start] in _ALL))
         ):
             found.append(Mention(mention.start, mention.end, "industry", _MANY))
     return found

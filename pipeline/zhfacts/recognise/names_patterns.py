@@ -1,13 +1,11 @@
-"""Names that no lexicon lists, by what stands around them: codes, definitions; Latin names; funds."""
+"""Names that no lexicon lists, by what stands around them: codes, definitions, stakes, titles; names in Latin letters."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import acronyms, common_words, left_edge, word_list
+from zhfacts.recognise.names_edges import acronyms, common_words, left_edge
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -26,20 +24,6 @@ _LATIN = re.compile(
     r"(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}(?: [a-z]{3,10}(?=[\u4e00-\u9fff]))?"
 )
 _DOTTED = ("Corp", "Inc", "Co", "Ltd")
-_SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
-_SPEAKER = re.compile(r"[\n ，。；！？“”】）)：]([\u4e00-\u9fff]{2,3})(?=表示|认为|指出|称|说|坦言|介绍|告诉|分析)")
-_ROLE = re.compile(
-    r"(?:董事长|总经理|总裁|董事|监事|创始人|实际控制人|实控人|控股股东|股东(?<!公司股东)|自然人|一致行动人|基金经理|掌门人|负责人|法定代表人|法人代表|董事会秘书|董秘|总监|首席执行官|CEO"
-    r"|主席|书记|被告人|当事人|受害人|嫌疑人|首富|投资人|合伙人|经理)(?:、?(?:董事长|总经理|总裁|董事|创始人|CEO))?[为是]?(?=[\u4e00-\u9fff]{2})"
-)
-_PERSON = re.compile(
-    r"([\u4e00-\u9fff]{2,3}?)(?=[，。、；：（()）“”\n]|及其?|[和与]|先生|女士|夫妇|家族|拟|将|已|通过|持[有股]|直接|间接|合计|分别|共同|所持|以|于|在|为|的|曾|现|目前|承诺|计划|减持|增持|质押|转让|认购|投入"
-    r"|表示|认为|指出|称|说|坦言|介绍|告诉|等|财富|收到|因|对|向|被|个人|累计|管理)"
-)
-_NEXT_PERSON = re.compile(r"[、和与及]")
-_FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式", "纯债", "短债", "指数增强", "指数分级")
-_FUND_CLASS = re.compile(r"[券票数币接债][A-EHI](?![A-Za-z])")
-_FIGURE_BACK = re.compile(r"A?\d{2,4}(?![只支家个款年月日])[\u4e00-\u9fff]{0,4}\Z")
 _TRADED = frozenset({"commodity", "index", "market"})
 _CONTRACT_STARTS = frozenset("主期次近股0123456789一二三四五六七八九十")
 _CONTRACT_TAIL = re.compile(
@@ -100,36 +84,10 @@ _NOT_HELD = re.compile(
 )
 _AMID = frozenset({"place", "commodity", "industry"})
 """What the name of a firm that is held may hold: 青海锂业 has a place and a good."""
-_FUND_ENDS = re.compile("基金(?![公经管销业协托会])")
-_FUND_LONGEST = 14
-_NOT_IN_FUNDS = "旗下的只发行管多等和与立宣布、私募公"
 _TITLE_CASE = re.compile(r"[a-z]{2}")
+_OPENED, _CLOSED = frozenset("（("), frozenset("）)")
 _CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
-_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|、|与|和|发布|推出")
-
-
-@cache
-def _houses() -> str:
-    rows = files("zhfacts").joinpath("lexicon", "fund_houses.csv").read_text("utf-8").split()[1:]
-    return "|".join(sorted(rows, key=lambda house: (-len(house), house)))
-
-
-@cache
-def _named_fund() -> re.Pattern[str]:
-    """What stands before 基金 in the name of a fund (南方核心成长基金)."""
-    return re.compile(rf"(?:{_houses()})(?:(?![{_NOT_IN_FUNDS}])[\u4e00-\u9fff]){{3,10}}\Z")
-
-
-@cache
-def _fund() -> re.Pattern[str]:
-    """Funds by house (广发X混合A) or as ETF (黄金ETF博时)."""
-    houses = _houses()
-    kinds = "混合|债券|股票|指数|货币|联接|定开债|纯债|短债|LOF|QDII|FOF|ETF"
-    return re.compile(
-        rf"(?:{houses})(?!基金|旗下|的|等)[\u4e00-\u9fffA-Za-z0-9]{{2,14}}?(?:{kinds})(?:增强|分级)?(?:联接)?(?:发起式?)?"
-        r"(?:型(?:[\u4e00-\u9fff]{0,6}证券投资|发起式?)?基金|(?<=[纯短]债)基金(?![公经管销业协托会])|(?:[（(](?:LOF|QDII|FOF)[）)])?[A-EHI]?(?![A-Za-z]))"
-        rf"|[\u4e00-\u9fffA-Z0-9]{{2,10}}ETF(?:联接|基金)?(?:{houses})?"
-    )
+_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|发布|推出")
 
 
 def coded(page: Page, known: Taken) -> list[Mention]:
@@ -222,7 +180,7 @@ def latin(page: Page, known: Taken) -> list[Mention]:
         end = start + len(name)
         if name.endswith(_DOTTED) and text.startswith(".", end):
             name, end = f"{name}.", end + 1
-        if known.touching(start, end):
+        if known.touching(start, end) or glosses(text, start, end):
             continue
         if _CONTRACT.fullmatch(name):
             found.append(Mention(start, end, "commodity", name))
@@ -232,6 +190,13 @@ def latin(page: Page, known: Taken) -> list[Mention]:
     return found
 
 
+def glosses(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] stands alone in brackets, in Latin letters: the name before it in another tongue (高盛(Goldman))."""
+    if text[start - 1 : start] not in _OPENED or text[end : end + 1] not in _CLOSED:
+        return False
+    return text[start:end].isascii() and _TITLE_CASE.search(text, start, end) is not None
+
+
 def _without_acronyms(run: str) -> str:
     words = run.strip(" -&'’.").split(" ")
     while words and (words[-1] in acronyms() or (words[-1].isdigit() and len(words[-1]) > 2)):
@@ -239,66 +204,6 @@ def _without_acronyms(run: str) -> str:
     while words and words[0] in acronyms():
         words.pop(0)
     return " ".join(words)
-
-
-def funds(page: Page, known: Taken) -> list[Mention]:
-    """Funds by their house and kind, and exchange-traded funds."""
-    text = page.text
-    found = _plain_funds(text)
-    if text.count("基金") > 1:
-        found += _short_funds(text, known)
-    if not any(kind in text for kind in _FUND_KINDS) and _FUND_CLASS.search(text) is None:
-        return found
-    for match in _fund().finditer(text):
-        start, end = match.span()
-        theme = text.find("ETF", start, end)
-        if theme > 0:
-            figure = _FIGURE_BACK.search(text, start, theme)
-            start = left_edge(text, figure.start() if figure else theme, start)
-        if end - start > 4:
-            found.append(Mention(start, end, "fund", text[start:end]))
-    return found
-
-
-def _short_funds(text: str, known: Taken) -> list[Mention]:
-    """Funds named without their kind: a house with an index (华宝中证1000B), or with two to eight characters where funds are told of (银华日利)."""
-    found = []
-    for mention in known.mentions:
-        if mention.type == "index":
-            house = _house().search(text, max(0, mention.start - 6), mention.start)
-            if house is not None and known.at(house.start()) is None:
-                end = mention.end + (text[mention.end : mention.end + 1] in _CLASSES)
-                found.append(Mention(house.start(), end, "fund", text[house.start() : end]))
-    for match in _short_fund().finditer(text):
-        if not known.touching(*match.span()) and match.group() not in common_words():
-            found.append(Mention(match.start(), match.end(), "fund", match.group()))
-    return found
-
-
-_CLASSES = frozenset("ABCE")
-
-
-@cache
-def _house() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_houses()})\Z")
-
-
-@cache
-def _short_fund() -> re.Pattern[str]:
-    """X in a place where only a name stands: between separators, behind 的 or 为."""
-    return re.compile(
-        rf"(?<=[、，的为及和])(?:{_houses()})(?:(?![{_NOT_IN_FUNDS}基证银保信集公])[\u4e00-\u9fff]){{2,6}}?(?:[ABCEH](?![A-Za-z])|(?=[、（(]|及|和|从|在|占比|规模|净值|，规模|，占比|，收益))"
-    )
-
-
-def _plain_funds(text: str) -> list[Mention]:
-    """Funds that end in 基金 alone, with the house before it: no firm, no sort of fund."""
-    found = []
-    for end in _FUND_ENDS.finditer(text):
-        match = _named_fund().search(text, max(0, end.start() - _FUND_LONGEST), end.start())
-        if match is not None:
-            found.append(Mention(match.start(), end.end(), "fund", text[match.start() : end.end()]))
-    return found
 
 
 def grown(page: Page, known: Taken) -> list[Mention]:
@@ -344,51 +249,3 @@ def titles(page: Page, known: Taken) -> list[Mention]:
         for match in _TITLE.finditer(text)
         if not match[1].endswith(_PAPERS) and not known.touching(match.start(1), match.end(1))
     ]
-
-
-def persons(page: Page, known: Taken) -> list[Mention]:
-    """Persons whose given name is withheld (仲某某, 陈某), and those who speak: a surname with one or two characters."""
-    text = page.text
-    found = []
-    if "某" in text:
-        found += [
-            Mention(match.start() - 1, match.end(), "person", text[match.start() - 1 : match.end()])
-            for match in _SHAPELESS.finditer(text)
-            if match.start() and known.at(match.start() - 1) is None and "\u4e00" <= text[match.start() - 1] <= "\u9fff"
-        ]
-    for match in _SPEAKER.finditer(f"\n{text}"):
-        name, start, end = match[1], match.start(1) - 1, match.end(1) - 1
-        if _is_person(name) and not known.touching(start, end):
-            found.append(Mention(start, end, "person", name))
-    return found + _with_roles(text, known, {mention.start for mention in found})
-
-
-def _with_roles(text: str, known: Taken, told: set[int]) -> list[Mention]:
-    """Persons behind what they are (董事长王青禾, 股东李青、王禾), and those listed after them."""
-    found: list[Mention] = []
-    for role in _ROLE.finditer(text):
-        at = role.end()
-        while (match := _PERSON.match(text, at)) is not None and _is_person(match[1]) and _unnamed(known, *match.span(1)):
-            if match.start(1) not in told:
-                told.add(match.start(1))
-                found.append(Mention(match.start(1), match.end(1), "person", match[1]))
-            more = _NEXT_PERSON.match(text, match.end(1))
-            if more is None:
-                break
-            at = more.end()
-    return found
-
-
-def _unnamed(known: Taken, start: int, end: int) -> bool:
-    """Whether text[start:end] is part of no known name and holds none but a place (a given name may sound like one)."""
-    first = known.at(start)
-    return first is None and all(mention.type == "place" for mention in known.within(start, end)) and known.at(end - 1) is known.ending(end)
-
-
-def _is_person(name: str) -> bool:
-    return name[0] in _surnames() and name not in common_words()
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset("".join(word_list("surnames")))

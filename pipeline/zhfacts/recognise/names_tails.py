@@ -138,7 +138,7 @@ def _edge(page: Page, known: Taken, tail: Tail, start: int, end: int) -> int | N
 
 def _behind_role(known: Taken, text: str, first: int, end: int) -> int:
     """A start behind what part a firm plays: with the place that follows it (一致行动人江苏…集团)."""
-    return next((m.start for m in known.within(first, end) if m.type == "place" and text[m.start - 1] in _ROLES and m.start > first), first)
+    return next((m.start for m in known.within(first, end) if m.type == "place" and text[m.start - 1] in ROLES and m.start > first), first)
 
 
 def _opens(text: str, start: int) -> bool:
@@ -161,7 +161,7 @@ def _past_bracket(text: str, first: int, floor: int) -> int:
 _NOT_A_SORT = frozenset("务绩态")
 """What 业 at the end of a sort belongs with instead (图书发行业务)."""
 _CLOSING = frozenset("）)")
-_ROLES = frozenset("人方者")
+ROLES = frozenset("人方者")
 """Ends of words for parts that firms play (一致行动人, 交易对方)."""
 _NEEDS_CORE = frozenset({"core", "weak"})
 _VERBS = frozenset({"投资", "控股", "建设", "租赁", "支付", "检测", "包装", "教育", "直播", "工程", "保险"})
@@ -169,7 +169,7 @@ _OBJECT = re.compile(r"[\d约超近于了的在设一逾不]")
 _SORTS = frozenset({"industry", "commodity"})
 _EVENTS = frozenset({"大会", "论坛", "峰会", "博览会", "车展"})
 _YEAR_BACK = re.compile(r"(?<!\d)(?:19|20)\d\d\Z")
-_JOINTS = "的是与和及将把被对向由从于在了让给为、，。；：,“”\""
+_JOINTS = '的是与和及将把被对向由从于在了让给为、，。；：,“”"'
 _BRANCHES = frozenset({"营业部", "证券营业部", "分公司"})
 _OF_A_FIRM = frozenset({"银行", "证券", "信托", "期货公司", "基金管理公司", "人寿", "财险", "村镇银行", "支行", "分行"})
 """What behind a firm's name makes the name of another firm, that of its arm for the trade."""
@@ -234,7 +234,7 @@ def _placed(known: Taken, text: str, first: int, end: int, floor: int) -> int:
     if places[0] < first:
         return places[0]
     _, parts = parts_before(text, places[0], first)
-    return places[0] if all(part.kind == "plain" for part in parts) or text[places[0] - 1] in _ROLES else first
+    return places[0] if all(part.kind == "plain" for part in parts) or text[places[0] - 1] in ROLES else first
 
 
 def _last_joint(known: Taken, text: str, floor: int, end: int) -> int:
