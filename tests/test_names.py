@@ -56,13 +56,27 @@ def test_known_names(text: str, type_: str, expected: list[str]) -> None:
         ("江屿银行不良率1.2%。", "江屿银行"),
         ("公司拟转让其所持控股子公司岳麓星辰2%股权。", "岳麓星辰"),
         ("发行股份购买其持有的海曙造船36.27%股权。", "海曙造船"),
+        ("拟1.98亿元收购芜湖禾卡66%股权。", "芜湖禾卡"),
+        ("李青夫妇分别持有广东君禾70%、30%股权。", "广东君禾"),
+        ("以现金收购湖北禾达73.48%股权及芜湖禾达71.5%股权。", "芜湖禾达"),
+        ("拟4亿美元收购津巴布韦远景锂矿公司87%股权。", "津巴布韦远景锂矿公司"),
+        ("国资委间接持有鲲禾资本100%权益。", "鲲禾资本"),
     ],
 )
 def test_names_nobody_listed(text: str, expected: str) -> None:
     assert expected in texts(text, "company")
 
 
-@pytest.mark.parametrize("text", ["公司转让持有的全部5%股权。", "衡川股份拟出售合计10%股权。", "股东拟受让该公司30%股权。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司转让持有的全部5%股权。",
+        "衡川股份拟出售合计10%股权。",
+        "股东拟受让该公司30%股权。",
+        "合计持有两家子公司各51%股权。",
+        "转让湖北50%股权。",
+    ],
+)
 def test_nobody_is_held(text: str) -> None:
     assert not {"全部", "合计", "该公司"} & set(texts(text, "company"))
 
@@ -76,13 +90,19 @@ def test_nobody_is_held(text: str) -> None:
         ("嘉实中证军工指数分级B跌3%。", "嘉实中证军工指数分级B"),
         ("易方达信用优选纯债基金规模12亿元。", "易方达信用优选纯债基金"),
         ("博时安泽短债A规模3亿元。", "博时安泽短债A"),
+        ("易方达远景精选混合型证券投资基金规模3亿元。", "易方达远景精选混合型证券投资基金"),
+        ("基金中，规模第二的银华禾利从6月末的530亿份下降，该基金规模最大。", "银华禾利"),
+        ("两只基金上涨，华宝中证1000B涨3%，该基金净值1.2元。", "华宝中证1000B"),
+        ("市场上27只货币ETF规模300亿元。", "货币ETF"),
     ],
 )
 def test_funds(text: str, expected: str) -> None:
     assert expected in texts(text, "fund")
 
 
-@pytest.mark.parametrize("text", ["广发基金旗下纯债产品规模增长3%。", "华夏的短债基金规模增长3%。"])
+@pytest.mark.parametrize(
+    "text", ["广发基金旗下纯债产品规模增长3%。", "基金、基金公司与南方地区、华夏大地的规模3亿元。", "华夏的短债基金规模增长3%。"]
+)
 def test_a_sort_of_funds_of_a_house_is_no_fund(text: str) -> None:
     assert texts(text, "fund") == []
 
@@ -297,6 +317,97 @@ def test_listed_firms_that_are_counted_are_many() -> None:
     assert [name.type for name in names("本次交易后，上市公司净利润增长5%。")] == ["anaphor"]
     roundup = "已有31家上市公司披露预案。\n比亚迪公告，交易后上市公司净利润增长5%。"
     assert [name.type for name in names(roundup) if name.text == "上市公司"] == ["industry", "anaphor"]
+
+
+def test_all_listed_firms_are_meant_behind_a_time_where_no_firm_is_named() -> None:
+    assert [name.type for name in names("三季度上市公司净利润增长5%。")] == ["industry"]
+    assert [name.type for name in names("比亚迪公告，三季度上市公司净利润增长5%。") if name.text == "上市公司"] == ["anaphor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "no"),
+    [
+        ("归属于上市公司股东的净利润3亿元。", "industry"),
+        ("公司收入增速跑赢行业5个百分点。", "industry"),
+        ("教辅图书发行业务收入3亿元。", "industry"),
+        ("多家预喜公司涨超5%。", "company"),
+        ("青禾科技的屠宰业务3亿元，yoy+5%。", "product"),
+        ("昨日板块内7只股票上涨。", "product"),
+    ],
+)
+def test_what_owns_no_figure(text: str, no: str) -> None:
+    assert not texts(text, no)
+
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青禾（苏州）文化传播股份有限公司收入3亿元。", ["青禾（苏州）文化传播股份有限公司"]),
+        ("国内软件龙头青禾微电子（苏州）股份有限公司拟投资3亿元。", ["青禾微电子（苏州）股份有限公司"]),
+        ("一致行动人江苏禾苗集团有限公司减持2%股份。", ["江苏禾苗集团有限公司"]),
+        ("平安证券股份有限公司调研了3家公司。", ["平安证券股份有限公司"]),
+        ("江苏青禾有限公司唯一股东为江苏禾苗资产管理有限公司。", ["江苏青禾有限公司", "江苏禾苗资产管理有限公司"]),
+    ],
+)
+def test_legal_names_from_end_to_end(text: str, expected: list[str]) -> None:
+    assert texts(text, "company") == expected
+
+
+def test_the_arm_of_a_firm_for_a_trade_is_a_firm_of_its_own() -> None:
+    assert [name.entity for name in names("比亚迪信托盈利3亿元，比亚迪集团盈利5亿元。")] == ["比亚迪信托", "比亚迪集团"]
+
+
+def test_an_ambiguous_form_is_not_the_name_of_its_firm() -> None:
+    found = names("长生生物（002680）跌停。长生股价跌5%。")
+    assert {name.entity for name in found if name.type == "company"} == {"长生生物"}
+
+
+def test_a_firm_named_like_a_town_keeps_its_name() -> None:
+    assert [(name.type, name.entity) for name in names("张家界市收入3亿元，张家界营收4亿元。")] == [
+        ("place", "张家界市"),
+        ("company", "张家界"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("董事长王青禾拟增持3亿元，王青禾持股5%。", ["王青禾", "王青禾"]),
+        ("股东李青、王禾、付波兰分别持股5%、3%、1%。", ["李青", "王禾", "付波兰"]),
+        ("基金经理为胡青禾，其管理规模30亿元。", ["胡青禾"]),
+        ("控股股东高度重视，减持3%。", []),
+        ("公司股东应得股息3亿元，总经理任期3年。", []),
+        ("股东张家界旅游集团有限公司持股5%。", []),
+    ],
+)
+def test_persons_by_what_they_are(text: str, expected: list[str]) -> None:
+    assert texts(text, "person") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("天猫占比为68.2%、京东22.7%、禾苗1.9%、苏宁2.2%。", ["天猫", "京东", "禾苗", "苏宁"]),
+        ("其中京东同比增长5%、毛利率3%。", ["京东"]),
+        ("毛利率30%、净利率5%、费用率3%。", []),
+        ("其中线上30%、线下70%。", []),
+    ],
+)
+def test_who_shares_a_list_with_known_names(text: str, expected: list[str]) -> None:
+    assert texts(text, "company") == expected
+
+
+def test_a_name_in_latin_letters_in_brackets_glosses_the_one_before_it() -> None:
+    assert texts("青禾科技(Green Tech)收入3亿元。", "company") == ["青禾科技"]
+    assert texts("Green Tech收入3亿元。", "company") == ["Green Tech"]
+
+
+@pytest.mark.parametrize(
+    "text", ["减持206万股，占公司总股本的1.2%。", "考虑到公司在手订单3亿元。", "王某合计持有公司1.8%股权。", "2）公司收入3亿元。"]
+)
+def test_a_firm_that_is_held_or_weighed_is_referred_to(text: str) -> None:
+    assert "公司" in texts(text, "anaphor")
 
 
 def test_a_firm_before_a_collective_is_no_part_of_it() -> None:

@@ -11,13 +11,15 @@ from zhfacts.lexicon import names as lexicon
 from zhfacts.recognise import names_patterns as patterns
 from zhfacts.recognise.names_counted import counted
 from zhfacts.recognise.names_evidence import Evidence
+from zhfacts.recognise.names_funds import funds
 from zhfacts.recognise.names_identity import identified
-from zhfacts.recognise.names_listed import listed
+from zhfacts.recognise.names_listed import listed, shares
 from zhfacts.recognise.names_mention import Mention, Taken, merged
+from zhfacts.recognise.names_persons import persons
 from zhfacts.recognise.names_short import shortened
 from zhfacts.recognise.names_subject import subjects
 from zhfacts.recognise.names_tagged import tagged
-from zhfacts.recognise.names_tails import tailed
+from zhfacts.recognise.names_tails import ROLES, tailed
 from zhfacts.recognise.occurrences import leftmost_longest
 from zhfacts.stages import abreast
 
@@ -55,7 +57,7 @@ class NameFinder:
         yield None
         guessed = yield from tagged(page, Taken(known), words)
         yield None
-        mentions = _complete(page, merged([*shaped, *guessed], known))
+        mentions = _complete(page, merged([*shaped, *_beside(page.text, guessed, shaped)], known))
         return self._identified(merged(subjects(page, Taken(mentions)), mentions))
 
     def sure(self, page: Page) -> list[Name]:
@@ -71,6 +73,12 @@ class NameFinder:
         return identified([mention for mention in _one_owner(mentions) if mention.type != "none"], self._lexicon)
 
 
+def _beside(text: str, guessed: list[Mention], shaped: list[Mention]) -> list[Mention]:
+    """The guesses but those that add to a firm by its shape what part it plays (一致行动人|江苏…集团)."""
+    ends = {mention.end for mention in shaped if mention.type == "company" and text[mention.start - 1 : mention.start] in ROLES}
+    return [mention for mention in guessed if mention.end not in ends] if ends else guessed
+
+
 _SHARE_CLASSES = {"A股", "B股", "H股"}
 
 
@@ -84,20 +92,21 @@ def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
     """The names by shape."""
     taken = Taken(known)
     shaped = tailed(page, taken)
-    shaped += patterns.funds(page, taken)
-    shaped += patterns.persons(page, taken)
+    shaped += funds(page, taken)
+    shaped += persons(page, taken)
     shaped += patterns.latin(page, taken)
     shaped += patterns.titles(page, taken)
     shaped += patterns.grown(page, taken)
     shaped += patterns.warned(page, taken)
-    shaped += counted(page, taken)
     return shaped
 
 
 def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:
     """The mentions with the names before codes and stakes, and the short forms that the article uses."""
     if "%" in page.text:
-        mentions = merged(patterns.held(page, Taken(mentions)), mentions)
+        taken = Taken(mentions)
+        mentions = merged(patterns.held(page, taken) + shares(page, taken), mentions)
+    mentions = merged(counted(page, mentions), mentions)
     brackets = "(" in page.text or "（" in page.text
     if brackets:
         taken = Taken(mentions)

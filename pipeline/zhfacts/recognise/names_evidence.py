@@ -142,7 +142,7 @@ def _refers(text: str, start: int, end: int) -> bool:
     )
 
 
-_BEFORE_ANAPHOR = frozenset("，。；是为使因且而但和与及或对向由将把被让则也仍时后前年月日期内比称示故即示若如随据按从自在以于给令至，时")
+_BEFORE_ANAPHOR = frozenset("，。；）)是为使因且而但和与及或对向由将把被让则也仍时后前年月日期内比称示故即示若如随据按从自在以于给令至占系")
 
 
 def _with_evidence(text: str, found: list[Mention], waiting: list[int]) -> list[Mention]:

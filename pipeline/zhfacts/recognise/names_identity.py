@@ -92,7 +92,7 @@ def _key(mention: Mention, entries: list[Entry], certain: set[int]) -> int:
             if mention.code is not None and entries[number].code == mention.code:
                 return number
         for number in mention.entries:
-            if number in certain:
+            if number in certain and entries[number].type == entries[mention.entries[0]].type:
                 return number
     return mention.entries[0]
 
@@ -110,7 +110,7 @@ def _fuller(one: str, other: str, entry: Entry | None) -> str:
 
 def _fullness(form: str, entry: Entry | None) -> tuple[bool, bool, int]:
     if entry is None or entry.type == "company":
-        return form.endswith(_LEGAL), entry is not None and form == entry.name, len(form)
+        return form.endswith(_LEGAL), entry is not None and form == entry.name and form not in entry.guarded, len(form)
     return True, True, -entry.forms.index(form) if form in entry.forms else -len(entry.forms)
 
 

@@ -1,4 +1,4 @@
-"""Members of a list of movers: X（2.59%）、Y（1.8%）."""
+"""Members of a list of movers or shares: X（2.59%）、Y（1.8%）; X 2.59%、Y -1.8%."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _ITEM = re.compile(r"(?<=[、：:])[\u4e00-\u9fffA-Z][\u4e00-\u9fffA-Za-z0-9.]{1
 _WEIGHED = re.compile(r"[占达为约较比增降涨跌升]|(?:同比|环比)")
 """What only stands in an item that tells of a figure, not of a name (市占率约（3%）, 同比涨（2%）)."""
 _LONGEST = 11
+_SHARED = re.compile(r"(?<=[、：:，])[\u4e00-\u9fffA-Za-z]{2,9}?(?: ?(?P<end>[+\-]?)\d{1,3}(?:\.\d{1,3})?%)(?= ?、|等|[，。；\n）)]|\Z)")
+_SHARERS = frozenset({"company", "industry", "market", "index", "fund"})
 
 
 def listed(page: Page, known: Taken) -> list[Mention]:
@@ -33,6 +35,55 @@ def listed(page: Page, known: Taken) -> list[Mention]:
         if mention is not None and not is_metric(mention.text):
             found.append(mention)
     return found
+
+
+def shares(page: Page, known: Taken) -> list[Mention]:
+    """Those of a list X 2.59%、Y -1.8%、Z 0.3% that nobody knows, where another one is known."""
+    text, found = page.text, []
+    if "%、" not in text and "% 、" not in text:
+        return []
+    row: list[tuple[int, int]] = []
+    after = -1
+    for match in _SHARED.finditer(text):
+        if row and text[after : match.start()].strip() != "、":
+            found += _of_row(known, text, row)
+            row = []
+        after = match.end()
+        row.append((match.start(), _name_end(text, match)))
+    return found + _of_row(known, text, row)
+
+
+def _name_end(text: str, match: re.Match[str]) -> int:
+    """Where the name of an item ends: before its figure and the space there."""
+    end = match.start("end")
+    return end - 1 if text[end - 1] == " " else end
+
+
+def _of_row(known: Taken, text: str, row: list[tuple[int, int]]) -> list[Mention]:
+    """The items of a row that are no names yet, of the type of those that are."""
+    if len(row) < 2:
+        return []
+    named = [known.ending(end) for _, end in row]
+    types = [mention.type for (start, _), mention in zip(row, named, strict=True) if mention is not None and mention.start == start]
+    kind = next((kind for kind in types if kind in _SHARERS), None)
+    if kind is None:
+        return []
+    return [
+        Mention(start, end, kind, text[start:end], local=True)
+        for (start, end), mention in zip(row, named, strict=True)
+        if (mention is None or (mention.type == "industry" and mention.start > start)) and _namelike(known, text, start, end)
+    ]
+
+
+def _namelike(known: Taken, text: str, start: int, end: int) -> bool:
+    """Whether an item may be a name: no figure's words, no metric, no part of a known name, no firm in it."""
+    item, first = text[start:end], known.at(start)
+    if _WEIGHED.search(item) is not None or is_metric(item) or (first is not None and first.start < start):
+        return False
+    return all(mention.type in _AMID for mention in known.within(start, end))
+
+
+_AMID = frozenset({"place", "commodity", "industry"})
 
 
 def _item(text: str, end: int, after: int, end_before: int) -> int | None:

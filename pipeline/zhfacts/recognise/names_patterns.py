@@ -1,13 +1,11 @@
-"""Names that no lexicon lists, by what stands around them: codes, definitions; Latin names; funds."""
+"""Names that no lexicon lists, by what stands around them: codes, definitions, stakes, titles; names in Latin letters."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import acronyms, common_words, left_edge, word_list
+from zhfacts.recognise.names_edges import acronyms, common_words, left_edge
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -26,11 +24,6 @@ _LATIN = re.compile(
     r"(?:(?: | ?& ?)[A-Z0-9][A-Za-z0-9&'’\-.]{0,24}){0,5}(?: [a-z]{3,10}(?=[\u4e00-\u9fff]))?"
 )
 _DOTTED = ("Corp", "Inc", "Co", "Ltd")
-_SHAPELESS = re.compile(r"某[某甲乙丙]|(?<=[\u4e00-\u9fff])某(?=[、，。；：因在以为将通的和与及向等持]|\Z)")
-_SPEAKER = re.compile(r"[\n ，。；！？“”】）)：]([\u4e00-\u9fff]{2,3})(?=表示|认为|指出|称|说|坦言|介绍|告诉|分析)")
-_FUND_KINDS = ("ETF", "混合", "LOF", "QDII", "FOF", "发起式", "纯债", "短债", "指数增强", "指数分级")
-_FUND_CLASS = re.compile(r"[券票数币接债][A-EHI](?![A-Za-z])")
-_FIGURE_BACK = re.compile(r"A?\d{2,4}[\u4e00-\u9fff]{0,4}\Z")
 _TRADED = frozenset({"commodity", "index", "market"})
 _CONTRACT_STARTS = frozenset("主期次近股0123456789一二三四五六七八九十")
 _CONTRACT_TAIL = re.compile(
@@ -80,42 +73,21 @@ _PAPERS = (
     "联播",
     "记者",
 )
-_STAKE = re.compile(r"\d{1,3}(?:\.\d{1,6})?%的?(?:股权|股份|出资额|表决权|份额)")
+_STAKE = re.compile(r"\d{1,3}(?:\.\d{1,6})?%(?:[、和及与]\d{1,3}(?:\.\d{1,6})?%)*的?(?:股权|股份|出资额|表决权|份额|权益)")
 _STAKE_OF = re.compile(
-    r".*(?:子公司|孙公司|标的公司|参股公司|合资公司|收购|受让|转让|出让|持有的?|所持有?的?|购买|出售|认购|取得|拥有|旗下|股[权份](?:以及|[和与及、]))"
+    r".*(?:子公司|孙公司|标的公司|参股公司|合资公司|收购|受让|转让|让渡|出让|持有的?|所持有?的?|购买|出售|认购|取得|拥有|旗下|股[权份](?:以及|[和与及、]))"
     r"([\u4e00-\u9fffA-Za-z]{2,12})\Z"
 )
-_NOT_HELD = re.compile(r"[的了将以占约为于向其所该共各由把从超近逾]|公司\Z|合计|剩余|全部|部分|累计|不超过|不低于|至少|上述|[对方]方\Z")
-_FUND_ENDS = re.compile("基金(?![公经管销业协托会])")
-_FUND_LONGEST = 14
-_NOT_IN_FUNDS = "旗下的只发行管多等和与立宣布、私募公"
+_NOT_HELD = re.compile(
+    r"[的了将以占约为于向其所该共各由把从超近逾]|(?:[子孙母股资后本两]|项目|上市|标的|目标|\A)公司\Z"
+    r"|合计|剩余|全部|部分|累计|不超过|不低于|至少|上述|[对方]方\Z"
+)
+_AMID = frozenset({"place", "commodity", "industry"})
+"""What the name of a firm that is held may hold: 青海锂业 has a place and a good."""
 _TITLE_CASE = re.compile(r"[a-z]{2}")
+_OPENED, _CLOSED = frozenset("（("), frozenset("）)")
 _CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
-_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|、|与|和|发布|推出")
-
-
-@cache
-def _houses() -> str:
-    rows = files("zhfacts").joinpath("lexicon", "fund_houses.csv").read_text("utf-8").split()[1:]
-    return "|".join(sorted(rows, key=lambda house: (-len(house), house)))
-
-
-@cache
-def _named_fund() -> re.Pattern[str]:
-    """What stands before 基金 in the name of a fund (南方核心成长基金)."""
-    return re.compile(rf"(?:{_houses()})(?:(?![{_NOT_IN_FUNDS}])[\u4e00-\u9fff]){{3,10}}\Z")
-
-
-@cache
-def _fund() -> re.Pattern[str]:
-    """Funds by house (广发X混合A) or as ETF (黄金ETF博时)."""
-    houses = _houses()
-    kinds = "混合|债券|股票|指数|货币|联接|定开债|纯债|短债|LOF|QDII|FOF|ETF"
-    return re.compile(
-        rf"(?:{houses})(?!基金|旗下|的|等)[\u4e00-\u9fffA-Za-z0-9]{{2,14}}?(?:{kinds})(?:增强|分级)?(?:联接)?(?:发起式?)?"
-        r"(?:(?<=[纯短]债)基金(?![公经管销业协托会])|(?:[（(](?:LOF|QDII|FOF)[）)])?[A-EHI]?(?![A-Za-z]))"
-        rf"|[\u4e00-\u9fffA-Z0-9]{{2,10}}ETF(?:联接|基金)?(?:{houses})?"
-    )
+_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|发布|推出")
 
 
 def coded(page: Page, known: Taken) -> list[Mention]:
@@ -179,9 +151,20 @@ def held(page: Page, known: Taken) -> list[Mention]:
     for stake in _STAKE.finditer(text):
         end = stake.start()
         match = _STAKE_OF.search(text, max(page.clauses[page.clause(end)], end - 20), end) if known.ending(end) is None else None
-        if match is not None and _NOT_HELD.search(match[1]) is None and not known.touching(match.start(1), end):
+        if match is not None and _NOT_HELD.search(match[1]) is None and _unknown(known, match.start(1), end):
             found.append(Mention(match.start(1), end, "company", match[1]))
     return found
+
+
+def _unknown(known: Taken, start: int, end: int) -> bool:
+    """Whether text[start:end] holds more than the places and goods that are known there, and cuts none."""
+    if not known.touching(start, end):
+        return True
+    inside = known.within(start, end)
+    first = known.at(start)
+    if (first is not None and first.start < start) or any(mention.type not in _AMID for mention in inside):
+        return False
+    return end - start - sum(mention.end - mention.start for mention in inside) > 1
 
 
 def latin(page: Page, known: Taken) -> list[Mention]:
@@ -197,7 +180,7 @@ def latin(page: Page, known: Taken) -> list[Mention]:
         end = start + len(name)
         if name.endswith(_DOTTED) and text.startswith(".", end):
             name, end = f"{name}.", end + 1
-        if known.touching(start, end):
+        if known.touching(start, end) or glosses(text, start, end):
             continue
         if _CONTRACT.fullmatch(name):
             found.append(Mention(start, end, "commodity", name))
@@ -207,6 +190,13 @@ def latin(page: Page, known: Taken) -> list[Mention]:
     return found
 
 
+def glosses(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] stands alone in brackets, in Latin letters: the name before it in another tongue (高盛(Goldman))."""
+    if text[start - 1 : start] not in _OPENED or text[end : end + 1] not in _CLOSED:
+        return False
+    return text[start:end].isascii() and _TITLE_CASE.search(text, start, end) is not None
+
+
 def _without_acronyms(run: str) -> str:
     words = run.strip(" -&'’.").split(" ")
     while words and (words[-1] in acronyms() or (words[-1].isdigit() and len(words[-1]) > 2)):
@@ -214,33 +204,6 @@ def _without_acronyms(run: str) -> str:
     while words and words[0] in acronyms():
         words.pop(0)
     return " ".join(words)
-
-
-def funds(page: Page, known: Taken) -> list[Mention]:
-    """Funds by their house and kind, and exchange-traded funds."""
-    text = page.text
-    found = _plain_funds(text)
-    if not any(kind in text for kind in _FUND_KINDS) and _FUND_CLASS.search(text) is None:
-        return found
-    for match in _fund().finditer(text):
-        start, end = match.span()
-        theme = text.find("ETF", start, end)
-        if theme > 0:
-            figure = _FIGURE_BACK.search(text, start, theme)
-            start = left_edge(text, figure.start() if figure else theme, start)
-        if end - start > 4:
-            found.append(Mention(start, end, "fund", text[start:end]))
-    return found
-
-
-def _plain_funds(text: str) -> list[Mention]:
-    """Funds that end in 基金 alone, with the house before it: no firm, no sort of fund."""
-    found = []
-    for end in _FUND_ENDS.finditer(text):
-        match = _named_fund().search(text, max(0, end.start() - _FUND_LONGEST), end.start())
-        if match is not None:
-            found.append(Mention(match.start(), end.end(), "fund", text[match.start() : end.end()]))
-    return found
 
 
 def grown(page: Page, known: Taken) -> list[Mention]:
@@ -286,25 +249,3 @@ def titles(page: Page, known: Taken) -> list[Mention]:
         for match in _TITLE.finditer(text)
         if not match[1].endswith(_PAPERS) and not known.touching(match.start(1), match.end(1))
     ]
-
-
-def persons(page: Page, known: Taken) -> list[Mention]:
-    """Persons whose given name is withheld (仲某某, 陈某), and those who speak: a surname with one or two characters."""
-    text = page.text
-    found = []
-    if "某" in text:
-        found += [
-            Mention(match.start() - 1, match.end(), "person", text[match.start() - 1 : match.end()])
-            for match in _SHAPELESS.finditer(text)
-            if match.start() and known.at(match.start() - 1) is None and "\u4e00" <= text[match.start() - 1] <= "\u9fff"
-        ]
-    for match in _SPEAKER.finditer(f"\n{text}"):
-        name, start, end = match[1], match.start(1) - 1, match.end(1) - 1
-        if name[0] in _surnames() and name not in common_words() and not known.touching(start, end):
-            found.append(Mention(start, end, "person", name))
-    return found
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset("".join(word_list("surnames")))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SUFFIXES = ("(有限合伙)", "（有限合伙）", "股份有限公司", "有限责任公司", "有限公司", "集团公司", "总公司", "公司")
 _FUND = "基金"
-_OWNERS = frozenset({"company", "institution", "fund"})
+_OWNERS = frozenset({"company", "institution", "fund", "person"})
 
 
 def shortened(page: Page, mentions: list[Mention], defined: dict[str, Mention]) -> list[Mention]:

@@ -22,6 +22,9 @@ _OPENING = re.compile(
 )
 _SKIPPED = frozenset("t tg d c p f x".split())
 _NO_SYLLABLE = frozenset("uj ul uz v p c d m q x r f zg".split())
+_NO_END = frozenset("b vn s".split())
+_SIGNS = frozenset(" +-/")
+"""What stands behind a bare metric (yoy+5%, 产能 3万吨), seldom behind an owner."""
 _RATES = "率额量价比数"
 _NEVER = ("期", "时", "年", "月", "日", "方面", "情况", "来看", "同比", "环比", "同期", "时间", "显示", "过程", "基础", "前提", "背景")
 _COMPARED = ("同比", "环比", "增加", "减少", "纵观")
@@ -86,7 +89,9 @@ def _opening(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     while run and (run[-1].text in _heads() or run[-1].text == "报" or run[-1].text[-1] in _RATES):
         run.pop()
-    if not run or run[-1].end - run[0].start < 2 or not _may_own("".join(word.text for word in run)):
+    if not run or run[0].tag == "s" or run[-1].tag in _NO_END or run[-1].text in word_list("no_ends") or text[run[-1].end] in _SIGNS:
+        return None
+    if run[-1].end - run[0].start < 2 or not _may_own("".join(word.text for word in run)):
         return None
     return run[0].start, run[-1].end
 

@@ -7,7 +7,9 @@ from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from zhfacts import segment
+from zhfacts.recognise.names_edges import acronyms, word_list
 from zhfacts.recognise.names_mention import Mention
+from zhfacts.recognise.names_patterns import glosses
 from zhfacts.stages import Question
 
 if TYPE_CHECKING:
@@ -41,7 +43,14 @@ def tagged(page: Page, known: Taken, words: Callable[[int], list[str]] | None) -
             edges = list(accumulate(map(len, sentence), initial=offset))
             for span in spans:
                 start, end = edges[span.first], edges[span.last]
-                if span.type in _TYPES and end - start > 1 and _DIGIT.search(text, start, end) is None and _free(known, start, end):
+                if (
+                    span.type in _TYPES
+                    and not (span.type == "company" and glosses(text, start, end))
+                    and end - start > 1
+                    and _DIGIT.search(text, start, end) is None
+                    and _free(known, start, end)
+                    and not _sort(text[start:end])
+                ):
                     found.append(Mention(start, end, span.type, text[start:end]))
     return found
 
@@ -52,6 +61,11 @@ def _spans(pages: list[list[list[str]]]) -> list[list[list[Span]]]:
 
     spans = iter(tagger.default().spans(list(chain.from_iterable(pages)), _BIAS))
     return [list(islice(spans, len(sentences))) for sentences in pages]
+
+
+def _sort(name: str) -> bool:
+    """Whether it is a sort of firms (预喜公司) or an acronym (FPGA), not the name of one."""
+    return (name.endswith("公司") and name[:-2] in word_list("before_names")) or name in acronyms()
 
 
 def _free(known: Taken, start: int, end: int) -> bool:

@@ -87,6 +87,8 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
         if tail.how != "sure" and tail.text != "公司":
             return None
         own = before.text if tail.text == "公司" else text[before.start : end]
+        if tail.text in _OF_A_FIRM:
+            return Mention(before.start, end, before.type, own)
         return Mention(before.start, end, before.type, own, before.entries, before.code)
     if before is not None and before.type == "place" and tail.text == "公司" and _of_a_group(text, before):
         return Mention(before.start, end, "company", text[before.start : end])
@@ -98,7 +100,7 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
         return None
     if tail.how == "local":
         first = _further(text, known, tail, first)
-    if start - first < 2:
+    if start - first < 2 or text[first:start] in word_list("before_names"):
         return None
     return Mention(first, end, tail.type, text[first:end], local=tail.how == "local")
 
@@ -126,12 +128,17 @@ def _edge(page: Page, known: Taken, tail: Tail, start: int, end: int) -> int | N
             return None
         return first if tail.how == "core" or _opens(text, first) else None
     if tail.how == "local":
-        return _local_edge(text, start, floor)
+        return None if text[end : end + 1] in _NOT_A_SORT else _local_edge(text, start, floor)
     if tail.how == "legal":
         return _legal_edge(text, known, tail, start, floor)
     if _particular(text, start, floor) and on_words(text, start, end):
-        return _without_verb(text, left_edge(text, start, floor), start)
+        return _without_verb(text, _behind_role(known, text, left_edge(text, start, floor), start), start)
     return None
+
+
+def _behind_role(known: Taken, text: str, first: int, end: int) -> int:
+    """A start behind what part a firm plays: with the place that follows it (一致行动人江苏…集团)."""
+    return next((m.start for m in known.within(first, end) if m.type == "place" and text[m.start - 1] in ROLES and m.start > first), first)
 
 
 def _opens(text: str, start: int) -> bool:
@@ -141,19 +148,31 @@ def _opens(text: str, start: int) -> bool:
 
 def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> int:
     """Where a legal name begins; that of a branch begins with its firm's."""
-    first = _placed(known, text, left_edge(text, start, floor), start, floor)
+    first = _placed(known, text, _past_bracket(text, left_edge(text, start, floor), floor), start, floor)
     owner = known.ending(first)
     return owner.start if tail.text in _BRANCHES and owner is not None and owner.type == "company" else first
 
 
+def _past_bracket(text: str, first: int, floor: int) -> int:
+    """A start with the words before a bracketed place, which stands amid a legal name (青禾（上海）文化传播有限公司)."""
+    return left_edge(text, first, floor) if text[first - 1 : first] in _CLOSING else first
+
+
+_NOT_A_SORT = frozenset("务绩态")
+"""What 业 at the end of a sort belongs with instead (图书发行业务)."""
+_CLOSING = frozenset("）)")
+ROLES = frozenset("人方者")
+"""Ends of words for parts that firms play (一致行动人, 交易对方)."""
 _NEEDS_CORE = frozenset({"core", "weak"})
 _VERBS = frozenset({"投资", "控股", "建设", "租赁", "支付", "检测", "包装", "教育", "直播", "工程", "保险"})
 _OBJECT = re.compile(r"[\d约超近于了的在设一逾不]")
 _SORTS = frozenset({"industry", "commodity"})
 _EVENTS = frozenset({"大会", "论坛", "峰会", "博览会", "车展"})
 _YEAR_BACK = re.compile(r"(?<!\d)(?:19|20)\d\d\Z")
-_JOINTS = "的是与和及将把被对向由从于在了让给、，。；：,"
+_JOINTS = '的是与和及将把被对向由从于在了让给为、，。；：,“”"'
 _BRANCHES = frozenset({"营业部", "证券营业部", "分公司"})
+_OF_A_FIRM = frozenset({"银行", "证券", "信托", "期货公司", "基金管理公司", "人寿", "财险", "村镇银行", "支行", "分行"})
+"""What behind a firm's name makes the name of another firm, that of its arm for the trade."""
 _CORE_REACH = 10
 _LARGE = frozenset("大小各多")
 
@@ -191,11 +210,14 @@ def _core_edge(text: str, end: int, floor: int) -> int | None:
 def _local_edge(text: str, end: int, floor: int) -> int:
     """Where the noun phrase before a tail like 板块 begins: verbs that firms' names may hold do not open it."""
     first, parts = parts_before(text, end, floor)
-    for part in parts:
+    edge = end
+    for part in reversed(parts):
         word = text[first + part.start : first + part.end]
+        if word in word_list("before_sorts"):
+            break
         if word not in word_list("in_names") and word not in word_list("not_in_sorts"):
-            return first + part.start
-    return end
+            edge = first + part.start
+    return edge
 
 
 def _placed(known: Taken, text: str, first: int, end: int, floor: int) -> int:
@@ -205,14 +227,14 @@ def _placed(known: Taken, text: str, first: int, end: int, floor: int) -> int:
     places = [
         mention.start
         for mention in known.within(max(floor, joint), end)
-        if mention.type == "place" and text[mention.start - 1] not in "（("
+        if mention.type == "place" and text[mention.start - 1] not in "（(" and mention.text not in word_list("no_seats")
     ]
     if not places:
         return _without_verb(text, first, end)
     if places[0] < first:
         return places[0]
     _, parts = parts_before(text, places[0], first)
-    return places[0] if all(part.kind == "plain" for part in parts) else first
+    return places[0] if all(part.kind == "plain" for part in parts) or text[places[0] - 1] in ROLES else first
 
 
 def _last_joint(known: Taken, text: str, floor: int, end: int) -> int:
