@@ -87,7 +87,7 @@ Spelt = tuple[str, int, str, str, str, bool]
 for another name."""
 
 Told = tuple[str, str, str, int, str]
-"""How the metric begins and ends, sort, rank by recency, the type of the nearest name."""
+"""How the metric begins and ends, sort, rank by recency, what it stands beside: the type of the nearest name."""
 
 Chain = tuple[str, str, str, str, bool]
 """Sort, that of the last owner, where that is, whether the metric is of the same kind, whether the clause goes on."""
@@ -272,9 +272,9 @@ def told_features(told: Told) -> list[str]:
     return [
         f"word|{head}|{sort}",
         f"word|{head}|{_RANKED[rank]}",
-        f"word|{head}|beside {nearest}",
+        f"word|{head}|{nearest}",
         f"last|{ending}|{_RANKED[rank]}",
-        f"last|{ending}|beside {nearest}",
+        f"last|{ending}|{nearest}",
     ]
 
 
@@ -365,11 +365,11 @@ class _Told:
     def __getitem__(self, told: Told) -> float:
         head, ending, sort, rank, nearest = told
         of_head, of_ending = self._heads.get(head), self._endings.get(ending)
-        worth, beside = 0.0, f"beside {nearest}"
+        worth = 0.0
         if of_head is not None:
-            worth = of_head.get(sort, 0.0) + of_head.get(_RANKED[rank], 0.0) + of_head.get(beside, 0.0)
+            worth = of_head.get(sort, 0.0) + of_head.get(_RANKED[rank], 0.0) + of_head.get(nearest, 0.0)
         if of_ending is not None:
-            worth += of_ending.get(_RANKED[rank], 0.0) + of_ending.get(beside, 0.0)
+            worth += of_ending.get(_RANKED[rank], 0.0) + of_ending.get(nearest, 0.0)
         return worth
 
 

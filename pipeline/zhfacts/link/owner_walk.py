@@ -45,6 +45,11 @@ _COUNTS = ("0", "1", "2", "2", "3")
 """How often someone is named, coarsely."""
 _NOWHERE = (-9, -9)
 _MOST_USED, _MOST_SINCE, _LONGEST_NAME = 2, 4, 8
+_ALIKE = [
+    [[["".join([*kind, *left, *right, *opens]) for opens in ((), ("opens",))] for right in ((), ("right",))] for left in ((), ("left",))]
+    for kind in ((), ("type",))
+]
+"""How alike two mentions stand: type, words before, words behind, what they open; by whether they agree in each."""
 _Owner = tuple[str, str]
 """An owner and its type."""
 
@@ -172,19 +177,10 @@ def _roles(shared: list[Mention], aligned: list[Mention], misaligned: list[Menti
     return roles
 
 
-def _like(one: Mention | None, other: Mention | None) -> str:
-    """How alike two mentions stand: type, words before and behind, what they open."""
-    if one is None or other is None:
-        return ""
-    if one is other:
-        return "self"
+def _like(one: Mention, other: Mention) -> str:
+    """How alike two mentions stand."""
     a, b = one.look, other.look
-    alike = "type" if one.type == other.type else ""
-    if a[0] == b[0]:
-        alike += "left"
-    if a[1] == b[1]:
-        alike += "right"
-    return alike + "opens" if a[2] == b[2] else alike
+    return _ALIKE[one.type == other.type][a[0] == b[0]][a[1] == b[1]][a[2] == b[2]]
 
 
 def _whose(owner: _Owner | None, entity: str, kind: str) -> str:
@@ -278,7 +274,7 @@ class Walk:
         mention = self._found.get(entity)
         kind = mention.type if mention is not None else _KINDS.get(entity, "")
         if mention is not None:
-            mention.used += 1
+            mention.used = min(mention.used + 1, _MOST_USED)
         known = self._beings.get(entity)
         self._last_mention, self._last_sort = mention, known[0] if known is not None else kind
         self._types[kind] = self._types.get(kind, 0) + 1
@@ -335,18 +331,18 @@ class Walk:
         after = self._following(setting, at)
         self._found = found = self._gather(setting, [*after.values(), *aligned, *shared])
         owned, facts, apart, previous = self._owned, self._facts, self._apart, self._previous
+        nearest_one, nearest = next(((e, m.type) for e, m in found.items() if m is not None and not m.source), (None, ""))
         matter, topic, sort, ending, unit = self._worth.matter, setting.topic, setting.kind, setting.ending, setting.unit
         scope = "sentence" if self.place[0] == setting.sentence else "paragraph" if self.place[1] == setting.paragraph else "far"
         same = "same" if setting.ending == self._ending else "topic" if topic == self.topic else "other"
         of_unit, of_metric = self._by_unit.get(unit), self._by_metric.get(setting.named)
-        last_mention, last_sort, types = self._last_mention, self._last_sort, self._types
-        memory, told, chain = self._worth.memory, self._worth.told, self._worth.chain
+        last, last_sort, named, beside_nearest = self._last_mention, self._last_sort, setting.named, f"beside {nearest}"
+        shares = {kind: _share(owned_by / facts) for kind, owned_by in self._types.items()}
+        memory, told, chain, rivals = self._worth.memory, self._worth.told, self._worth.chain, self._worth.rivals
         roles = _roles(shared, aligned, misaligned)
         ranks, heads, taken = self._ranks(), self._heads(setting), self._taken(setting)
-        nearest_one, nearest = next(((e, m.type) for e, m in found.items() if m is not None and not m.source), (None, ""))
         head = self._sentence_head
         subject_one, subject = (head.entity, head.type) if head is not None and head.sentence == setting.sentence else (None, "")
-        rivals = self._worth.rivals
         tied = {*after, *roles, *taken}
         worths = []
         for entity, mention in found.items():
@@ -363,7 +359,7 @@ class Walk:
                 wide, order = WIDE[where], _order(mention, setting)
                 if setting.touched <= mention.end <= setting.end:
                     touches = _touches(mention, setting)
-                if entity in setting.named:
+                if entity in named:
                     touches += "named"
             first_sort, main, being = self._beings.get(entity) or self._being(entity, kind)
             beside = rivals[
@@ -387,13 +383,13 @@ class Walk:
                     wide,
                     _whose(of_unit, entity, kind),
                     _whose(of_metric, entity, kind),
-                    _share(types.get(kind, 0) / facts) if facts else "none",
-                    -1 if mention is None else min(mention.used, _MOST_USED),
+                    shares.get(kind, "0" if facts else "none"),
+                    -1 if mention is None else mention.used,
                     -1 if mention is None or mention.before < 0 else min(number - mention.before, _MOST_SINCE),
-                    _like(mention, last_mention),
+                    "" if mention is None or last is None else "self" if mention is last else _like(mention, last),
                 )
             ]
-            wording = told[(setting.named[:2], ending, first_sort, rank, "self" if entity == nearest_one else nearest)]
+            wording = told[(named[:2], ending, first_sort, rank, "beside self" if entity == nearest_one else beside_nearest)]
             behind = chain[(first_sort, "self" if entity == previous else last_sort, scope, same, setting.goes_on)]
             if entity == previous:
                 history = self._history(setting, scope, same)
