@@ -95,7 +95,8 @@ def features(marked: str, entity: str) -> set[str]:
     walk = Walk(read, aspects, None)
     found: set[str] = set()
     for slate in walk.slates():
-        found = set(slate.worths[list(slate.found).index(entity)])
+        if entity in slate.found:
+            found = set(slate.worths[list(slate.found).index(entity)])
         walk.settle("比亚迪")
     return found
 
@@ -103,8 +104,8 @@ def features(marked: str, entity: str) -> set[str]:
 @pytest.mark.parametrize(
     ("marked", "entity", "feature"),
     [
-        ("昨日比亚迪、长城汽车等【4只】个股上涨。", "长城汽车", "opening|sums|clause|company"),
-        ("中金公司研究宁德时代，净利润【400亿元】。", "中金公司", "type|company_house|result"),
+        ("昨日比亚迪、长城汽车等【4只】个股上涨。", "长城汽车", "opening|sums|clause|company_listed"),
+        ("中金公司研究宁德时代，净利润【400亿元】。", "中金公司", "type|company_house_listed|result"),
         ("比亚迪销量增长，美国销量【3万辆】。", "美国", "against|company|place"),
         ("比亚迪销量【3万辆】、【5万辆】。", "比亚迪", "prev|between|、"),
         ("比亚迪销量【3万辆】，长城汽车销量【5万辆】。", "比亚迪", "here|sentence"),
@@ -113,3 +114,41 @@ def features(marked: str, entity: str) -> set[str]:
 )
 def test_what_speaks_for_an_owner(marked: str, entity: str, feature: str) -> None:
     assert feature in features(marked, entity)
+
+
+@pytest.mark.parametrize(
+    ("marked", "entity", "feature", "speaks"),
+    [
+        ("比亚迪销量【3万辆】。", "比亚迪", "unit|辆|company_listed", True),
+        ("天屿航服销量【3万辆】。", "天屿航服", "unit|辆|company_listed", False),
+        ("天屿航服销量【3万辆】。", "天屿航服", "unit|辆|company", True),
+        ("天屿航服销量【3万辆】。", "天屿航服", "len|4|company", True),
+        ("江苏银行公告，苏州银行在江苏的贷款【3亿元】。", "江苏", "held|in", True),
+        ("江苏银行公告，苏州银行在江苏的贷款【3亿元】。", "江苏银行", "held|has", True),
+        ("江苏银行公告，苏州银行在江苏的贷款【3亿元】。", "苏州银行", "held|", True),
+    ],
+)
+def test_how_a_name_is_written_speaks_for_an_owner(marked: str, entity: str, feature: str, speaks: bool) -> None:
+    assert (feature in features(marked, entity)) is speaks
+
+
+@pytest.mark.parametrize(
+    ("marked", "entity", "feature", "speaks"),
+    [
+        ("比亚迪销量【3万辆】，长城汽车销量【5万辆】。", "比亚迪", "past|uown", True),
+        ("比亚迪销量【3万辆】，长城汽车销量【5万辆】。", "长城汽车", "past|utype", True),
+        ("比亚迪销量【3万辆】，美国销量【5万辆】。", "美国", "past|uother", True),
+        ("比亚迪销量【3万辆】，毛利率【12%】。", "比亚迪", "past|uown", False),
+        ("比亚迪销量【3万辆】，长城汽车销量【5万辆】。", "比亚迪", "past|x1", True),
+        ("比亚迪销量【3万辆】，长城汽车销量【5万辆】。", "长城汽车", "past|x0", True),
+        ("比亚迪销量【3万辆】，比亚迪毛利率【12%】。", "比亚迪", "past|x0", True),
+        ("比亚迪销量【3万辆】，长城汽车销量【5万辆】。", "比亚迪", "past|s1", True),
+        ("比亚迪销量【3万辆】，长城汽车销量【5万辆】。", "长城汽车", "past|s0", True),
+        ("比亚迪销量【3万辆】，毛利率【12%】。", "比亚迪", "past|lself", True),
+        ("比亚迪销量【3万辆】，美国销量【5万辆】。", "美国", "past|lself", False),
+        ("比亚迪销量【3万辆】，美国销量【5万辆】。", "美国", "chain|company_listed|place", True),
+        ("比亚迪销量【3万辆】，美国销量【5万辆】。", "比亚迪", "chain|self|company_listed", True),
+    ],
+)
+def test_the_facts_before_speak_for_an_owner(marked: str, entity: str, feature: str, speaks: bool) -> None:
+    assert (feature in features(marked, entity)) is speaks

@@ -155,6 +155,8 @@ _RIGHT = re.compile("|".join(f"(?P<{group}>{pattern})" for group, pattern in _FO
 _BESIDE = re.compile("|".join(f"(?P<{group}>{pattern})" for group, pattern in _FOLLOWS.items() if group not in _AHEAD))
 
 
+_LONGEST_NAME = 24
+"""How much of a name is searched for others in it."""
 _OPENING = frozenset("（(")
 _NOBODY: tuple[str | None, str | None] = (None, None)
 _BRACKETS = re.compile(r"(?:（[^（）()\n]{1,28}）|\([^（）()\n]{1,28}\)){1,3}")
@@ -179,11 +181,13 @@ class Mention:
     can be an answer of its own has its word as entity (公司 for all words for the company); `means` are the types it may
     stand for, `takes` the topic and the most recent name that it may stand for here, `word` its sort. `look` is all of
     left, right, opens, bracket, source and local. `reach` is where it ends with the brackets behind it, beyond which `look`
-    sees. `views` keeps what it is worth to an owner linker, by where it stands from a value.
+    sees. `views` keeps what it is worth to an owner linker, by where it stands from a value. A walk that goes by notes how many
+    values stood `before` it (-1 until then), and of how many it was the owner (`used`).
     """
 
     __slots__ = (
         "anaphor",
+        "before",
         "bracket",
         "clause",
         "end",
@@ -200,6 +204,7 @@ class Mention:
         "start",
         "takes",
         "type",
+        "used",
         "views",
         "word",
     )
@@ -211,6 +216,7 @@ class Mention:
         self.sentence = bisect_right(page.sentences, start) - 1
         self.paragraph = bisect_right(page.paragraphs, start) - 1
         self.reach = _past_brackets(text, name.end) if text[name.end : name.end + 1] in _OPENING else name.end
+        self.used, self.before = 0, -1
         self.views: dict[str, tuple[Any, Any, Any, Any]] = {}
         self.anaphor = name.type == "anaphor"
         self.entity: str | None = "中国" if name.entity in _NATION else name.entity
@@ -286,7 +292,7 @@ class Scene:
     weak if it is only named early or often, none where there is no company.
     """
 
-    __slots__ = ("counts", "main", "mentions", "page", "starts", "strength", "titled", "world")
+    __slots__ = ("counts", "joined", "main", "mentions", "page", "starts", "strength", "texts", "titled", "world")
 
     def __init__(self, page: Page, names: list[Name]) -> None:
         self.page = page
@@ -305,11 +311,21 @@ class Scene:
                 counts[entity] = counts.get(entity, 0) + 1
                 if mention.start < body and entity not in titled:
                     titled.append(entity)
+        self.texts = frozenset({mention.name.text for mention in self.mentions if not mention.anaphor})
+        self.joined = "\n".join(sorted(self.texts))
         lead = page.sentence(page.body) + 1
         selves = [mention.entity for mention in self.mentions].count("公司")
         self.main, self.strength = self._main_company(lead, selves)
         firm = self.strength in ("title", "says") or selves > 1
         self.world = "firm" if firm else "nation" if self._of_nation(lead) else "other"
+
+    def within(self, text: str) -> str:
+        """Whether another name of the page holds a name ("in"), or is held by it ("has")."""
+        if self.joined.count(text) > 1:
+            return "in"
+        size = min(len(text), _LONGEST_NAME)
+        parts = (text[low:high] for low in range(size) for high in range(low + 2, size + 1))
+        return "has" if any(part in self.texts and part != text for part in parts) else ""
 
     def _of_nation(self, lead: int) -> bool:
         """Whether the nation or an office of it is named in the lead."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -66,16 +67,34 @@ History = tuple[str, str, str, str, bool, bool, str, str, str]
 goes on, part, how sure that was, whether of the same metric, what stands between the values."""
 
 Rivals = tuple[str, str, str, str, str, str, str, str]
-"""Type, where (without the distance), how it stands to the words of the metric, the types of the subject of
+"""Sort, where (without the distance), how it stands to the words of the metric, the types of the subject of
 the sentence and of the nearest name if these are others, topic, whether it is the main company, how the value opens."""
 
 Ties = tuple[str, str, str, str, str, str, str, str]
-"""Special ties: follows how closely, topic, aligned, what an anaphor takes it for, the anaphor how near, its sort, tie by the metric, type."""
+"""Special ties: follows how closely, topic, aligned, what an anaphor takes it for, the anaphor how near, its sort, tie by the metric, sort of
+the candidate."""
 
 Nearby = tuple[str, str, str]
 """The two characters before a mention, the two after it, and where it stands, widely."""
 
-Signature = tuple[Where, Left | None, Right | None, Within | None, Being, Matter, History, Ties, Nearby | None, Rivals]
+Memory = tuple[str, str, str, str, int, int, str]
+"""How the facts before speak for a candidate: where it stands (without the distance); whether it, one of its type, or another owned the last
+one of the unit, and of the metric; how many its type owned; how many this very mention owned; how many values stand between; how like the
+mention of the last owner it stands."""
+
+Spelt = tuple[str, int, str, str, str, bool]
+"""How a name is written: sort, length, its last two characters, whether another name holds it or is held by it, its script, whether it stands
+for another name."""
+
+Told = tuple[str, str, str, int, str]
+"""How the metric begins and ends, sort, rank by recency, what it stands beside: the type of the nearest name."""
+
+Chain = tuple[str, str, str, str, bool]
+"""Sort, that of the last owner, where that is, whether the metric is of the same kind, whether the clause goes on."""
+
+Signature = tuple[
+    Where, Left | None, Right | None, Within | None, Being, Matter, History, Ties, Nearby | None, Rivals, Memory, Spelt, Told, Chain
+]
 """What stands nowhere has no left, right, within and nearby."""
 
 IMPLIED = "implied"
@@ -88,6 +107,7 @@ WIDE = {
 """Where a mention stands → the same without the distance."""
 NEAR = {"clause": "c", "sentence": "s", "paragraph": "p", "title": "f", "far": "f", "after": "after", "covers": "after"}
 """Where a mention stands without the distance → the same, yet wider."""
+_RANKED = ("rank 0", "rank 1", "rank 2", "rank 3", "rank 4")
 NO_TIES: Ties = ("", "", "", "", "", "", "", "")
 
 
@@ -179,33 +199,33 @@ def history_features(history: History) -> list[str]:
 
 def rivals_features(rivals: Rivals) -> list[str]:
     """Features of a candidate beside the others."""
-    kind, wide, order, subject, nearest, topic, main, opening = rivals
-    found = [f"place|{wide}|{kind}|{topic}", f"order|{order}|{topic}", f"order|{order}|{kind}|{topic}"]
+    sort, wide, order, subject, nearest, topic, main, opening = rivals
+    found = [f"place|{wide}|{sort}|{topic}", f"order|{order}|{topic}", f"order|{order}|{sort}|{topic}"]
     if opening:
-        found += [f"opening|{opening}|{wide}", f"opening|{opening}|{wide}|{kind}"]
+        found += [f"opening|{opening}|{wide}", f"opening|{opening}|{wide}|{sort}"]
     if main:
         found += [f"main|{main}|{wide}", f"main|{main}|{wide}|{topic}", f"main|{main}|against|{subject}", f"main|{main}|beside|{nearest}"]
     if order:
-        found += [f"order|{order}|{wide}", f"order|{order}|{wide}|{kind}"]
+        found += [f"order|{order}|{wide}", f"order|{order}|{wide}|{sort}"]
     if subject:
-        found += [f"against|{subject}|{kind}", f"against|{subject}|{kind}|{wide}"]
+        found += [f"against|{subject}|{sort}", f"against|{subject}|{sort}|{wide}"]
     if nearest:
-        found += [f"beside|{nearest}|{kind}", f"beside|{nearest}|{kind}|{wide}"]
+        found += [f"beside|{nearest}|{sort}", f"beside|{nearest}|{sort}|{wide}"]
     return found
 
 
 def ties_features(ties: Ties) -> list[str]:
     """Features of special ties."""
-    after, topic, aligned, anaphor, near, word, metric, kind = ties
+    after, topic, aligned, anaphor, near, word, metric, sort = ties
     found = []
     if after:
-        found += ["after", f"after|{after}", f"after|{topic}", f"after|{kind}"]
+        found += ["after", f"after|{after}", f"after|{topic}", f"after|{sort}"]
     if aligned:
         found.append(aligned)
     if anaphor:
-        found += [f"ana|{anaphor}|{near}", f"ana|{anaphor}|{word}", f"ana|{near}"]
+        found += [f"ana|{anaphor}|{near}", f"ana|{anaphor}|{word}", f"ana|{near}", f"ana|{anaphor}|{sort}"]
     if metric:
-        found += [f"metric|{metric}", f"metric|{metric}|{kind}"]
+        found += [f"metric|{metric}", f"metric|{metric}|{sort}"]
     return found
 
 
@@ -215,6 +235,53 @@ def nearby_features(nearby: Nearby | None) -> list[str]:
         return []
     before, after, where = nearby
     return [f"before|{before}", f"after|{after}", f"before|{before[-1:]}|{where}", f"after|{after[:1]}|{where}"]
+
+
+def memory_features(memory: Memory) -> list[str]:
+    """Features of what the facts before speak for."""
+    wide, of_unit, of_metric, types, used, since, like = memory
+    owned = (f"u{of_unit}", f"m{of_metric}", f"t{types}", f"x{used}", f"s{since}")
+    others = [f"l{like}|{one}" for one in (*owned[:2], *owned[3:])]
+    pairs = [f"{one}|{other}" for one, other in combinations(owned, 2)]
+    placed = [f"{wide}|{one}" for one in owned]
+    return [f"past|{one}" for one in (*owned, f"l{like}", *pairs, *placed, *others)]
+
+
+def spelt_features(spelt: Spelt) -> list[str]:
+    """Features of how a name is written."""
+    sort, length, tail, within, script, alias = spelt
+    last = tail[-1:]
+    return [
+        f"len|{length}|{sort}",
+        f"tail|{last}",
+        f"tail|{last}|{sort}",
+        f"tail|{last}|{length}",
+        f"tail|{tail}",
+        f"held|{within}",
+        f"held|{within}|{sort}",
+        f"held|{within}|{last}",
+        f"script|{script}|{sort}",
+        f"alias|{alias}|{sort}",
+        f"alias|{alias}|{script}",
+    ]
+
+
+def told_features(told: Told) -> list[str]:
+    """Features of the metric by its words."""
+    head, ending, sort, rank, nearest = told
+    return [
+        f"word|{head}|{sort}",
+        f"word|{head}|{_RANKED[rank]}",
+        f"word|{head}|{nearest}",
+        f"last|{ending}|{_RANKED[rank]}",
+        f"last|{ending}|{nearest}",
+    ]
+
+
+def chain_features(chain: Chain) -> list[str]:
+    """Features of an owner behind the last one."""
+    sort, last, scope, same, goes_on = chain
+    return [f"chain|{last}|{sort}", f"chain|{last}|{sort}|{scope}", f"chain|{last}|{sort}|{same}", f"chain|{last}|{sort}|{goes_on}"]
 
 
 SPELLING = (
@@ -228,12 +295,16 @@ SPELLING = (
     ties_features,
     nearby_features,
     rivals_features,
+    memory_features,
+    spelt_features,
+    told_features,
+    chain_features,
 )
 """Spells the features of a signature, part by part."""
 
 
 class Worth(NamedTuple):
-    """What the parts of a candidate's signature are worth: `+` joins the worths of all ten, in this order.
+    """What the parts of a candidate's signature are worth: `+` joins the worths of all fourteen, in this order.
 
     Under weights it is what a part weighs, in `SPELLED` the features of the part.
     """
@@ -248,6 +319,10 @@ class Worth(NamedTuple):
     ties: Memo[Any, Any]
     nearby: Memo[Any, Any] | _Nearby
     rivals: Memo[Any, Any]
+    memory: Memo[Any, Any]
+    spelt: Memo[Any, Any]
+    told: Memo[Any, Any] | _Told
+    chain: Memo[Any, Any]
 
 
 class _Nearby:
@@ -273,12 +348,37 @@ class _Nearby:
         return left + right + last[where] + first[where]
 
 
+class _Told:
+    """What the words of a metric weigh. There are many, and few of them speak: those have a table each."""
+
+    __slots__ = ("_endings", "_heads")
+
+    def __init__(self, weights: Weights) -> None:
+        self._heads: dict[str, dict[str, float]] = {}
+        self._endings: dict[str, dict[str, float]] = {}
+        for family, tables in (("word|", self._heads), ("last|", self._endings)):
+            for feature, weight in weights.items():
+                if feature.startswith(family):
+                    word, _, told = feature[len(family) :].rpartition("|")
+                    tables.setdefault(word, {})[told] = weight
+
+    def __getitem__(self, told: Told) -> float:
+        head, ending, sort, rank, nearest = told
+        of_head, of_ending = self._heads.get(head), self._endings.get(ending)
+        worth = 0.0
+        if of_head is not None:
+            worth = of_head.get(sort, 0.0) + of_head.get(_RANKED[rank], 0.0) + of_head.get(nearest, 0.0)
+        if of_ending is not None:
+            worth += of_ending.get(_RANKED[rank], 0.0) + of_ending.get(nearest, 0.0)
+        return worth
+
+
 SPELLED = Worth(*(Memo(features_of) for features_of in SPELLING))
 
 
 def weighed(weights: Weights) -> Worth:
     """What the parts weigh."""
-    return Worth(*(ranker.memo(weights, features_of) for features_of in SPELLING))._replace(nearby=_Nearby(weights))
+    return Worth(*(ranker.memo(weights, features_of) for features_of in SPELLING))._replace(nearby=_Nearby(weights), told=_Told(weights))
 
 
 @cache

@@ -44,6 +44,14 @@ _SHARES = ("none", "0", "1", "2", "3")
 _COUNTS = ("0", "1", "2", "2", "3")
 """How often someone is named, coarsely."""
 _NOWHERE = (-9, -9)
+_MOST_USED, _MOST_SINCE, _LONGEST_NAME = 2, 4, 8
+_ALIKE = [
+    [[["".join([*kind, *left, *right, *opens]) for opens in ((), ("opens",))] for right in ((), ("right",))] for left in ((), ("left",))]
+    for kind in ((), ("type",))
+]
+"""How alike two mentions stand: type, words before, words behind, what they open; by whether they agree in each."""
+_Owner = tuple[str, str]
+"""An owner and its type."""
 
 
 class Candidate(msgspec.Struct):
@@ -161,6 +169,25 @@ def _share(owned: float) -> str:
     return "1" if owned < 0.3 else "2" if owned < 0.7 else "3"
 
 
+def _roles(shared: list[Mention], aligned: list[Mention], misaligned: list[Mention]) -> dict[str | None, str]:
+    """What a list makes of names."""
+    roles: dict[str | None, str] = {mention.entity: "misaligned" for mention in misaligned}
+    roles.update({mention.entity: "shared" for mention in shared})
+    roles.update({mention.entity: "aligned" for mention in aligned})
+    return roles
+
+
+def _like(one: Mention, other: Mention) -> str:
+    """How alike two mentions stand."""
+    a, b = one.look, other.look
+    return _ALIKE[one.type == other.type][a[0] == b[0]][a[1] == b[1]][a[2] == b[2]]
+
+
+def _whose(owner: _Owner | None, entity: str, kind: str) -> str:
+    """Who owned the last of some sort: this one, another of its type, one of another type, or nobody."""
+    return "" if owner is None else "own" if owner[0] == entity else "type" if owner[1] == kind else "other"
+
+
 def _order(mention: Mention, setting: _Setting) -> str:
     """How a mention stands to the words of the metric: between them and the value, behind both, in the words, before them in their clause
     and how near, or apart from them."""
@@ -213,9 +240,16 @@ class Walk:
         self._facts = 0
         self._previous = ""
         self._margin = ""
+        self._found: dict[str, Mention | None] = {}  # the candidates of the quantity at hand
+        self._last_mention: Mention | None = None  # by which the last was owned
+        self._last_sort = ""  # of its owner
+        self._types: dict[str, int] = {}  # type → how many of the facts before are of one of it
+        self._by_unit: dict[str, _Owner] = {}  # unit → who owned the last quantity of it
+        self._by_metric: dict[str, _Owner] = {}
         self._placed: dict[str, tuple[int, int]] = {}  # owner → sentence and paragraph of the last it owned
         self._setting: _Setting | None = None
         self._ending, self._last = "", 0  # of the last quantity: how its metric ends, where it ends
+        self._spelt: dict[str, Any] = {}
         self._beings: dict[str, tuple[str, str, Any]] = {}  # type, whether it is the main company, worth
         self._apart = {
             (share, here): worth.history[(share, here, "", "", False, False, "", "", "")]
@@ -233,6 +267,18 @@ class Walk:
         self._previous = entity
         if self._setting is not None:
             self._placed[entity] = (self._setting.sentence, self._setting.paragraph)
+            self._remember(entity, self._setting)
+
+    def _remember(self, entity: str, setting: _Setting) -> None:
+        """Note who owned the last quantity of its kind, and by which mention."""
+        mention = self._found.get(entity)
+        kind = mention.type if mention is not None else _KINDS.get(entity, "")
+        if mention is not None:
+            mention.used = min(mention.used + 1, _MOST_USED)
+        known = self._beings.get(entity)
+        self._last_mention, self._last_sort = mention, known[0] if known is not None else kind
+        self._types[kind] = self._types.get(kind, 0) + 1
+        self._by_unit[setting.unit] = self._by_metric[setting.named] = entity, kind
 
     def slates(self) -> Iterator[Slate]:
         """The candidates of each quantity in text order."""
@@ -241,6 +287,7 @@ class Walk:
         for number, quantity in enumerate(self.quantities):
             passed, at = at, bisect_left(starts, quantity.start, at)
             for mention in mentions[passed:at]:
+                mention.before = number
                 self._pass(mention)
             setting = _Setting(self, number, quantity)
             self._setting = setting
@@ -282,18 +329,20 @@ class Walk:
     def _slate(self, number: int, quantity: Quantity, setting: _Setting, at: int) -> Slate:
         shared, aligned, misaligned = self._aligned(number)
         after = self._following(setting, at)
-        found = self._gather(setting, [*after.values(), *aligned, *shared])
-        roles: dict[str | None, str] = {}
-        for names, role in ((misaligned, "misaligned"), (shared, "shared"), (aligned, "aligned")):
-            if names:
-                roles.update({mention.entity: role for mention in names})
-        ranks, heads, taken = self._ranks(), self._heads(setting), self._taken(setting)
+        self._found = found = self._gather(setting, [*after.values(), *aligned, *shared])
         owned, facts, apart, previous = self._owned, self._facts, self._apart, self._previous
-        matter, topic, sort, ending, unit = self._worth.matter, setting.topic, setting.kind, setting.ending, setting.unit
         nearest_one, nearest = next(((e, m.type) for e, m in found.items() if m is not None and not m.source), (None, ""))
+        matter, topic, sort, ending, unit = self._worth.matter, setting.topic, setting.kind, setting.ending, setting.unit
+        scope = "sentence" if self.place[0] == setting.sentence else "paragraph" if self.place[1] == setting.paragraph else "far"
+        same = "same" if setting.ending == self._ending else "topic" if topic == self.topic else "other"
+        of_unit, of_metric = self._by_unit.get(unit), self._by_metric.get(setting.named)
+        last, last_sort, named, beside_nearest = self._last_mention, self._last_sort, setting.named, f"beside {nearest}"
+        shares = {kind: _share(owned_by / facts) for kind, owned_by in self._types.items()}
+        memory, told, chain, rivals = self._worth.memory, self._worth.told, self._worth.chain, self._worth.rivals
+        roles = _roles(shared, aligned, misaligned)
+        ranks, heads, taken = self._ranks(), self._heads(setting), self._taken(setting)
         head = self._sentence_head
         subject_one, subject = (head.entity, head.type) if head is not None and head.sentence == setting.sentence else (None, "")
-        rivals = self._worth.rivals
         tied = {*after, *roles, *taken}
         worths = []
         for entity, mention in found.items():
@@ -301,20 +350,21 @@ class Walk:
             if mention is None:
                 kind = _KINDS[entity]
                 standing, nearby = self._implied[kind]
-                wide, order = IMPLIED, ""
+                wide, order, rank = IMPLIED, "", _LAST_RANK
             else:
                 kind = mention.type
                 where = setting.where(mention, self.page.body)
-                standing, nearby = self._standing(mention, setting, where, ranks.get(entity, _LAST_RANK), heads.get(entity, ""))
+                rank = ranks.get(entity, _LAST_RANK)
+                standing, nearby = self._standing(mention, setting, where, rank, heads.get(entity, ""))
                 wide, order = WIDE[where], _order(mention, setting)
                 if setting.touched <= mention.end <= setting.end:
                     touches = _touches(mention, setting)
-                if entity in setting.named:
+                if entity in named:
                     touches += "named"
             first_sort, main, being = self._beings.get(entity) or self._being(entity, kind)
             beside = rivals[
                 (
-                    kind,
+                    first_sort,
                     wide,
                     order,
                     subject if entity != subject_one else "self",
@@ -327,14 +377,28 @@ class Walk:
             ties = self._untied
             if touches or entity in tied:
                 bits = taken.get(entity, "") if kind != "anaphor" else ""
-                ties = self._ties(kind, setting, after.get(entity), roles.get(entity, ""), bits, touches)
+                ties = self._ties(first_sort, setting, after.get(entity), roles.get(entity, ""), bits, touches)
+            remembered = memory[
+                (
+                    wide,
+                    _whose(of_unit, entity, kind),
+                    _whose(of_metric, entity, kind),
+                    shares.get(kind, "0" if facts else "none"),
+                    -1 if mention is None else mention.used,
+                    -1 if mention is None or mention.before < 0 else min(number - mention.before, _MOST_SINCE),
+                    "" if mention is None or last is None else "self" if mention is last else _like(mention, last),
+                )
+            ]
+            wording = told[(named[:2], ending, first_sort, rank, "beside self" if entity == nearest_one else beside_nearest)]
+            behind = chain[(first_sort, "self" if entity == previous else last_sort, scope, same, setting.goes_on)]
             if entity == previous:
-                history = self._history(setting)
+                history = self._history(setting, scope, same)
             elif entity in owned:
                 history = apart[_share(owned[entity] / facts), self._here(entity, setting)]
             else:
                 history = apart["0" if facts else "none", ""]
-            worths.append(standing + being + matter[(first_sort, main, topic, sort, ending, unit)] + history + ties + nearby + beside)
+            known = standing + being + matter[(first_sort, main, topic, sort, ending, unit)] + history + ties + nearby + beside
+            worths.append(known + remembered + self._spelt[entity] + wording + behind)
         return Slate(quantity, setting, found, worths, shared, roles, taken)
 
     def candidate(self, slate: Slate, entity: str) -> Candidate:
@@ -464,15 +528,21 @@ class Walk:
         if kind == "anaphor":
             main = "self_" + scene.strength
         worth = self._worth.being[(kind, _COUNTS[min(count, 4)], title, main, scene.world)]
-        being = self._beings[entity] = (_sort(entity, kind), main, worth)
+        mention = self._found[entity]
+        sort = _sort(entity, kind) + ("_listed" if mention is not None and mention.name.code else "")
+        self._spelt[entity] = self._spelling(entity, sort, entity if mention is None else mention.name.text)
+        being = self._beings[entity] = (sort, main, worth)
         return being
 
-    def _history(self, setting: _Setting) -> Any:
+    def _spelling(self, entity: str, sort: str, text: str) -> Any:
+        """The worth of how a name is written, alone and beside the others of the page."""
+        within = self.scene.within(text)
+        script = "latin" if text.isascii() else ""
+        return self._worth.spelt[(sort, min(len(text), _LONGEST_NAME), text[-2:], within, script, entity != text)]
+
+    def _history(self, setting: _Setting, scope: str, same: str) -> Any:
         """The worth of what the owner of the last value has to do with the facts before."""
-        sentence, paragraph = self.place
-        scope = "sentence" if sentence == setting.sentence else "paragraph" if paragraph == setting.paragraph else "far"
         share = _share(self._owned[self._previous] / self._facts)
-        same = "same" if setting.ending == self._ending else "topic" if setting.topic == self.topic else "other"
         between = self.page.text[self._last : setting.start] if setting.start - self._last <= 2 else ""
         here = self._here(self._previous, setting)
         return self._worth.history[(share, here, scope, self.fresh, setting.goes_on, setting.part, self._margin, same, between)]
@@ -488,7 +558,7 @@ class Walk:
         if bits and self._anaphor is not None:
             near, word = setting.near(self._anaphor), self._anaphor.word
         after = "" if follows is None else bucket(follows.start - setting.end)
-        return self._worth.ties[(after, setting.topic if after else "", role, bits, near, word, touches, kind if after or touches else "")]
+        return self._worth.ties[(after, setting.topic if after else "", role, bits, near, word, touches, kind)]
 
     def _aligned(self, number: int) -> tuple[list[Mention], list[Mention], list[Mention]]:
         """Names that share the value, the one aligned with it, and those aligned with its neighbours."""

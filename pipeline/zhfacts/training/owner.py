@@ -48,4 +48,4 @@ def _groups(one: tuple[Annotated, list[MetricChoice]], weights: Weights | None) 
     return groups(*one, weights)
 
 
-_fit = partial(fit, l2=15.0, articles_seen=5)
+_fit = partial(fit, l2=15.0, articles_seen=8)
