@@ -12,6 +12,7 @@ from marked import places
 from zhfacts.link import aspect
 from zhfacts.link.metric_candidates import Proposer
 from zhfacts.model import Article
+from zhfacts.recognise import metrics as lexicon
 
 
 def metrics(marked: str) -> list[str]:
@@ -77,3 +78,76 @@ def test_what_is_counted_is_what_the_clause_says_of_it(marked: str, expected: st
 @pytest.mark.parametrize("marked", ["门店共【300家】。", "公司拥有【300家】门店。", "合作银行【12家】，网点【300个】。"])
 def test_a_count_without_a_predicate_has_none(marked: str) -> None:
     assert not any(name.endswith(("门店公司数量", "网点公司数量")) for names in proposed(marked) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # the income of the part that the clause is about
+        ("分业务看，云计算业务实现收入【3亿元】。", "云计算业务收入"),
+        ("其中检测服务累计实现营业收入【2.1亿元】。", "检测服务营业收入"),
+        # all that stands before a head, whatever joins it
+        ("当月国际及港澳台包裹量【3.2万件】。", "国际及港澳台包裹量"),
+        ("报告期内检测试剂及配套设备收入【2.4亿元】。", "检测试剂及配套设备收入"),
+        # the measure stands before the value, what is measured behind it
+        ("双方签订金额【3亿元】的采购合同。", "采购合同金额"),
+        ("拟设立规模【10亿元】的产业基金。", "产业基金规模"),
+        # the verb before the value, its object behind
+        ("今年已开工【48个】项目。", "开工项目数量"),
+        ("全年引入【3亿元】资金。", "引入资金"),
+        # a place before a head
+        ("公司在华东地区收入占比【44%】。", "华东地区收入占比"),
+        # a model number is part of a name
+        ("本月新增5G用户【450万户】。", "新增5G用户"),
+        # those of whom the rest of the clause is said
+        ("调查显示，【48%】的投资者看平。", "看平投资者占比"),
+        ("认为股价偏低的投资者占【13%】。", "投资者占比"),
+        ("【30家】公司发布2022年员工持股计划草案以及资产重组的公告。", "发布员工持股计划草案以及资产重组的公告公司数量"),
+    ],
+)
+def test_a_phrase_is_named_with_what_goes_with_it(marked: str, expected: str) -> None:
+    names = proposed(marked)[0]
+    assert expected in names, names
+
+
+@pytest.mark.parametrize(
+    ("marked", "barred"),
+    [
+        # more changes than levels before them: none has its place
+        ("净利润1亿元，同比增长【5%】、6%。", "营业收入"),
+        # a company is an owner and no part of a metric
+        ("贵州茅台实现收入【3亿元】。", "贵州茅台收入"),
+        # the part of another clause
+        ("云计算业务增长较快，公司实现收入【3亿元】。", "云计算业务收入"),
+        # a comma ends what goes with a head
+        ("国际业务增长，港澳台包裹量【3.2万件】。", "国际业务增长，港澳台包裹量"),
+        # a figure between them
+        ("签约2份，金额【3亿元】，采购合同已生效。", "采购合同金额"),
+        ("开工【48个】，项目进展顺利。", "开工项目数量"),
+        # no verb tells of a price
+        ("白酒行业规模可观，全年【3亿元】。", "涨跌幅"),
+    ],
+)
+def test_a_phrase_is_not_named_with_what_does_not_go_with_it(marked: str, barred: str) -> None:
+    names = proposed(marked)[0]
+    assert barred not in names, names
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("公司营收3亿元，净利润1亿元，同比增长【5%】、【6%】。", "营业收入 净利润"),
+        ("公司营收3亿元，净利润1亿元，总资产8亿元，分别增长【5%】、【6%】和【7%】。", "营业收入 净利润 总资产"),
+    ],
+)
+def test_changes_in_a_row_are_those_of_the_levels_before_them(marked: str, expected: str) -> None:
+    for name, names in zip(expected.split(), proposed(marked), strict=True):
+        assert name in names
+
+
+def test_a_share_behind_a_metric_is_not_sure_to_be_its_change() -> None:
+    assert len(proposed("医疗业务收入增长12%，占比提升【3个百分点】。")[0]) > 1
+
+
+def test_a_market_or_a_span_is_no_part_of_a_known_metric() -> None:
+    assert lexicon.ontology()["沪深两市成交额"].name == "成交额"

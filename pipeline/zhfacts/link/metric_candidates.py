@@ -2,6 +2,7 @@
 
 A B      the phrases before the value: A since the last value of its clause, B earlier in the sentence
 C        the phrase behind it (30家门店, 5万辆的销量)
+J W H V  a phrase with what goes with it in its clause, or with the verb or noun beside the value (metric_around)
 K I M    what is counted, what a verb implies, the price or index that moves (metric_implied)
 S        a part of a whole (metric_share)
 L        the word of a list that the value is aligned with
@@ -15,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
+from zhfacts.link.metric_around import acted, fuller, is_named, is_part
 from zhfacts.link.metric_implied import COUNT_TAIL, acts, counted, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
 
     from zhfacts.link.choices import AspectChoice, MetricChoice
     from zhfacts.link.metric_scene import Line, Phrase
+    from zhfacts.model import Aspect, Quantity
     from zhfacts.reading import Reading
 
 _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 限额 底线".split())
 _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _REACH = 9
+_NEAREST = frozenset({"A0", "C0"})
 _COLONS = frozenset("：:")
 _IN_ORDER = frozenset({"slash", "respectively"})
 
@@ -52,9 +56,13 @@ class Proposer:
     def of(self, number: int, chosen: Sequence[MetricChoice]) -> tuple[Place, list[Candidate]]:
         """The place of a quantity and its candidates; `chosen` are the metrics of the quantities before it."""
         place = Place(self.scene, number, self.aspects[number].aspect)
+        if number:
+            place.prior = _prior(place, self.reading.quantities[number - 1], self.aspects[number - 1].aspect)
         sure = self._sure(place, chosen)
-        if sure is not None:
-            return place, [sure]
+        return place, [sure] if sure is not None else self._offered(place, chosen)
+
+    def _offered(self, place: Place, chosen: Sequence[MetricChoice]) -> list[Candidate]:
+        """The candidates of all constructions."""
         found: list[Candidate] = []
         self._listed(place, chosen, found)
         self._before(place, found)
@@ -65,9 +73,9 @@ class Proposer:
         moves(self.reading, place, found)
         if place.aspect == "share":
             shares(self.text, place, chosen, found)
-        if number:
+        if place.number:
             self._carried(place, chosen, found)
-        return place, merged(found)
+        return merged(found)
 
     def _sure(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
         """The only candidate where the language leaves no choice: 净利润为3亿元, and the 同比增长5% right behind it."""
@@ -92,11 +100,13 @@ class Proposer:
                 return None
             word = line.texts[phrase.last]
             entry = lexicon.ontology().get(word)
+            if entry is not None and is_part(self.text, place, place.before - 1):
+                return None
             return Candidate("A0 full", entry.name, word, phrase.start, phrase.end, phrase.kinds) if entry is not None else None
         if place.aspect != "change" or place.kind not in _RELATIVE or not place.number:
             return None
         last = self.reading.quantities[place.number - 1]
-        if last.start < place.sentence_start:
+        if last.start < place.sentence_start or "占" in self.text[last.end : place.start]:
             return None
         between = line.classes[line.at(last.end - 1) + 1 : place.token]
         return _again(chosen[-1], "P0") if between.count("P") == 1 and not between.strip("LVSEP") else None
@@ -147,10 +157,11 @@ class Proposer:
             name = place.named(text[start:end], phrase.verb)
             found.append(Candidate(f"{rule} {size}", name, text[start:changed], start, changed, phrase.kinds))
         line, left = place.line, phrase.first - 1
-        if left >= 0 and line.classes[left] == "R" and line.ends[left] == starts[0]:
+        if is_named(line, phrase) and (rule[0] != "B" or line.sorts[left] == "market"):
             start = line.starts[left]
-            found.append(Candidate(f"{rule} named", text[start:end], text[start:end], start, changed, phrase.kinds))
-        if phrase.stop > phrase.last + 1:
+            sort = "" if line.classes[left] == "R" else line.sorts[left]
+            found.append(Candidate(f"{rule} name{sort}", text[start:end], text[start:end], start, changed, phrase.kinds))
+        if phrase.stop > phrase.last + 1 and rule[:2] in _NEAREST:
             start, end = starts[0], line.ends[phrase.stop - 1]
             tail = COUNT_TAIL.get(place.unit, "数量") if place.kind == "count" else ""
             found.append(Candidate(f"{rule} whole", f"{text[start:end]}{tail}", text[start:end], start, end))
@@ -164,12 +175,15 @@ class Proposer:
             if not phrase.nameless and phrase.lead != "product":
                 continue
             if phrase.start >= place.fresh:
-                if near < 3:
+                if not near:
+                    fuller(self.text, place, at, found)
+                if near < (2 if phrase.bare else 3):
                     sort = "n" if not phrase.nameless else "b" if phrase.bare else ""
-                    self._phrase(place, phrase, f"A{near}{sort}{'r' if phrase.relative else ''}", found, 4 if near < 2 else 1)
-                    near += 1
+                    most = 1 if phrase.bare or near == 2 else 4
+                    self._phrase(place, phrase, f"A{near}{sort}{'r' if phrase.relative else ''}", found, most)
+                near += 1
             elif not phrase.bare:
-                self._phrase(place, phrase, f"B{far}", found, 2)
+                self._phrase(place, phrase, f"B{far}", found, 1 if far else 2)
                 far += 1
                 if far == 2:
                     return
@@ -184,9 +198,11 @@ class Proposer:
             between = line.classes[token + 1 : phrase.first]
             if "Q" in between:
                 return
+            tight = not between.strip("DLC")
             if not phrase.bare:
-                tight = not between.strip("DLC")
                 self._phrase(place, phrase, f"C{rank - place.before}{'t' if tight else ''}", found, 3 if tight else 1)
+            if tight and rank == place.before and place.gap >= 0:
+                acted(self.text, place, phrase, found)
 
     def _last_of_list(self, place: Place) -> int:
         """The token of the value, or of the last one that a slash joins it to: 对应38/27/21倍PE is the PE of all three."""
@@ -205,6 +221,8 @@ class Proposer:
             found.append(_again(chosen[series.parallel[position]], "L parallel"))
         elif position and series.members[0] < place.number and not series.labels:
             found.append(_again(chosen[series.members[0]], "L first"))
+        if place.aspect == "change" and not series.labels and not series.parallel:
+            self._back(place, series.members[0] - len(series.members), position, chosen, found)
         label = place.label = self.aligned.label(place.number)
         if label is None or series.kind == "bracket":
             return
@@ -221,6 +239,14 @@ class Proposer:
                 found.append(Candidate("L tail", name, own, start, phrase.end, last.kinds))
         if own:
             found.append(Candidate("L label", place.named(own, phrase.verb), own, start, start + len(own), phrase.kinds))
+
+    def _back(self, place: Place, first: int, position: int, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
+        """营收3亿元，净利润1亿元，同比增长5%、6%: each change is that of the level at its place before the list."""
+        level = first + position
+        if first < 0 or level >= place.number or self.reading.quantities[first].start < place.sentence_start:
+            return
+        if self.aspects[level].aspect == "level":
+            found.append(_again(chosen[level], "L back"))
 
     def _own(self, phrase: Phrase, slot: tuple[int, int]) -> tuple[int, str]:
         """Where the part of a phrase that lies in a slot begins, and its words."""
@@ -258,6 +284,13 @@ class Proposer:
                 found.append(_again(one, f"PU{far}"))
             if other and same:
                 return
+
+
+def _prior(place: Place, last: Quantity, aspect: Aspect) -> str:
+    """The aspect of the value before, whether it is of the same unit or kind, and how far off it stands."""
+    alike = "=" if last.unit == place.unit else "~" if last.kind == place.kind else ""
+    where = "" if last.start >= place.clause_start else "," if last.start >= place.sentence_start else "."
+    return f"{aspect}{alike}{where}"
 
 
 def _again(choice: MetricChoice, rule: str) -> Candidate:

@@ -20,12 +20,12 @@ Frame = tuple[str, str, bool, bool]
 """kind, aspect, whether fresh phrases are there and fit."""
 Measured = tuple[str, str, str]
 """kind, aspect, unit."""
-Trail = tuple[str, str]
-"""aspect, source of the value before."""
+Trail = tuple[str, str, str]
+"""aspect, source of the value before, its aspect and whether it is of the same unit."""
 Listed = tuple[str, int]
 """how the value is listed, margin of the value before."""
-Beside = tuple[str, str, str, str]
-"""kind, word before the value, behind it, last content word."""
+Beside = tuple[str, str, str]
+"""word before the value, behind it, last content word."""
 
 Rule = tuple[str, bool, int, bool]
 """rule, whether it fits the kind, archive bucket, known."""
@@ -69,7 +69,7 @@ def worths(place: Place, candidates: Sequence[Candidate], before: MetricChoice |
             listed = True
     rules, heads, reaches = worth.rule[(kind, aspect, fresh, fitting)], worth.head[(kind, aspect, place.unit)], worth.reach[aspect]
     trail, margin = ("^", -1) if before is None else (_parts(before.rule)[1], min(int(before.score), 6))
-    gaps, supports = worth.gap[(aspect, trail)], worth.support[(f"{place.label is not None}{listed}{place.among}", margin)]
+    gaps, supports = worth.gap[(aspect, trail, place.prior)], worth.support[(f"{place.label is not None}{listed}{place.among}", margin)]
     edges, others, words = worth.edge, worth.also, worth.words(_beside(place))
     found: list[Any] = []
     for one, (letter, source, size), fit in zip(candidates, parts, fits, strict=True):
@@ -110,17 +110,17 @@ def worths(place: Place, candidates: Sequence[Candidate], before: MetricChoice |
 
 
 def _beside(place: Place) -> Beside:
-    """The kind of a value, and the words beside it."""
+    """The words beside a value."""
     texts, token, gap = place.line.texts, place.token, place.gap
     left = texts[token - 1] if token else "^"
     right = texts[token + 1] if token + 1 < len(texts) else "$"
-    return place.kind, left, right, texts[gap] if gap >= 0 and place.line.starts[gap] >= place.clause_start else "^"
+    return left, right, texts[gap] if gap >= 0 and place.line.starts[gap] >= place.clause_start else "^"
 
 
 def _in_parts(rule: str) -> tuple[str, str, str]:
     """Letter and source of a rule, and which cut of a phrase it is of (where it is of a phrase)."""
     source, _, size = rule.partition(" ")
-    return rule[0], source, size[:4] if rule[0] in "ABC" else ""
+    return rule[0], source, size[:4] if rule[0] in "ABCWJ" else ""
 
 
 _parts = Memo(_in_parts).__getitem__
@@ -158,9 +158,14 @@ def _head_features(measured: Measured, part: Head) -> list[str]:
 
 
 def _gap_features(before: Trail, part: Gap) -> list[str]:
-    aspect, trail = before
+    aspect, trail, prior = before
     source, gap = part
-    return [f"gap {gap}|{source[0]}|{aspect}", f"gap {gap}|{source}", f"trail {trail}|{source}", f"trail {trail}|{source}|{gap}"]
+    return [
+        f"prior {prior}|{aspect}|{source}",
+        f"prior {prior}|{aspect}|{source[0]}|{gap}",
+        f"gap {gap}|{source}",
+        f"trail {trail}|{source}",
+    ]
 
 
 def _reach_features(aspect: str, part: Reach) -> list[str]:
@@ -193,10 +198,9 @@ def _also_features(part: str) -> list[str]:
 
 
 def _word_features(beside: Beside, letter: str, head: str, name: str, size: str, before: str, opens: str) -> list[str]:
-    kind, left, right, content = beside
+    left, right, content = beside
     return [
         f"name {name}",
-        f"name {name}|{kind}",
         f"content {content}|{head}",
         f"content {content}|{letter}",
         f"left {left}|{letter}",
@@ -205,7 +209,6 @@ def _word_features(beside: Beside, letter: str, head: str, name: str, size: str,
     ]
 
 
-_KINDS = frozenset("money percent points multiple price index count duration number".split())
 _FAMILIES = ("left", "right", "content", "cut", "opens")
 _NONE: dict[str, float] = {}
 
@@ -216,28 +219,25 @@ Table = dict[str, dict[str, float]]
 class _WordWeights:
     """The weights of what seldom repeats, laid out so that no feature need be spelled."""
 
-    __slots__ = ("content", "cut", "left", "name", "named", "opens", "right")
+    __slots__ = ("content", "cut", "left", "name", "opens", "right")
 
     def __init__(self, weights: Weights) -> None:
         self.name: dict[str, float] = {}
-        self.named: Table = {kind: {} for kind in _KINDS}
         tables: dict[str, Table] = {family: {} for family in _FAMILIES}
         for feature, weight in weights.items():
             family, _, rest = feature.partition(" ")
-            word, _, other = rest.rpartition("|")
-            if family == "name" and other in _KINDS:
-                self.named[other][word] = weight
-            elif family == "name":
+            if family == "name":
                 self.name[rest] = weight
             elif family in tables:
+                word, _, other = rest.rpartition("|")
                 tables[family].setdefault(word, {})[other] = weight
         self.left, self.right, self.content, self.cut, self.opens = (tables[family] for family in _FAMILIES)
 
     def beside(self, beside: Beside) -> Callable[[str, str, str, str, str, str], float]:
-        """Weighs letter, head, name, which cut, the word before and the first word of candidates for such a value."""
-        kind, left, right, content = beside
+        """Weighs letter, head, name, which cut, the word before and the first word of candidates for a value with such words beside it."""
+        left, right, content = beside
         lefts, rights, contents = self.left.get(left, _NONE), self.right.get(right, _NONE), self.content.get(content, _NONE)
-        named, name_of, cuts, opening = self.named[kind], self.name, self.cut, self.opens
+        name_of, cuts, opening = self.name, self.cut, self.opens
         sides: dict[str, float] = {}
 
         def weight(letter: str, head: str, name: str, size: str, before: str, opens: str) -> float:
@@ -246,7 +246,7 @@ class _WordWeights:
                 word = sides[letter] = lefts.get(letter, 0.0) + rights.get(letter, 0.0) + contents.get(letter, 0.0)
             if size:
                 word += cuts.get(before, _NONE).get(size, 0.0) + opening.get(opens, _NONE).get(size, 0.0)
-            return word + name_of.get(name, 0.0) + named.get(name, 0.0) + contents.get(head, 0.0)
+            return word + name_of.get(name, 0.0) + contents.get(head, 0.0)
 
         return weight
 

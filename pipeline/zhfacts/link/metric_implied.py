@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _PRICED = frozenset({"money", "price", "index", "number"})
 COUNT_TAIL = {"股": "数量", "人": "人数", "名": "人数", "位": "人数", "户": "户数", "次": "次数"}
+_UNTOLD = frozenset({"M level", "M bare"})  # no verb tells of a price: then it is one of what the sentence names, if at all
+_AWAY = frozenset({"/far", "/none"})
+_UNQUOTED = frozenset({"industry", "product", "market"})
 _FIAT = re.compile(r"元|镑|圆|法郎|卢[布比]|比索|林吉特|铢|里拉|里亚尔|克朗|兰特|盾|人民币|[A-Z]{3}/[A-Z]{3}|汇率|中间价")
 _AND = frozenset("和与及、")
 _GIVEN = re.compile("[派转送]")
@@ -41,7 +44,7 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
         between = line.classes[place.token + 1 : phrase.first]
         if not between.strip("DLNAG"):
             rule = "d" if between else ""
-            for rank, start in enumerate(phrase.starts[:3]):
+            for rank, start in enumerate(phrase.starts[:2]):
                 core = text[start : phrase.end]
                 known = lexicon.ontology().get(f"{core}{tail}") if tail != "数量" else None
                 found.append(Candidate(f"K behind {rank}{rule}", known.name if known else f"{core}{tail}", core, start, phrase.end))
@@ -109,6 +112,7 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
     start = place.end + len(member)
     said = _PREDICATE.match(text, start)
     if said is None:
+        _done(text, place, start, member or kinds, found)
         return
     words = range(line.at(said.start(1)), line.at(said.end(1) - 1) + 1)
     if not any(line.sorts[at] == "v" or line.texts[at] in lexicon.acts() for at in words) and (
@@ -117,6 +121,25 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
         return
     name = f"{said[1]}{member or kinds}"
     found.append(Candidate(f"K said{' of' if member else ''}", f"{name}{COUNT_TAIL.get(place.unit, '数量')}", said[1], *said.span(1)))
+
+
+def _done(text: str, place: Place, start: int, member: str, found: list[Candidate]) -> None:
+    """30家公司发布2024年半年报: that many of those that did it, whatever period and figures it names."""
+    line = place.line
+    first = line.at(start)
+    if start >= line.ends[-1] or line.starts[first] != start:
+        return
+    while first < len(line.texts) and line.classes[first] in "TLS":
+        first += 1
+    last = first
+    while last < len(line.texts) and line.classes[last] not in "PQ" and line.ends[last] - line.starts[first] <= _LONGEST:
+        last += 1
+    kept = [line.texts[at] for at in range(first, last) if line.classes[at] != "T"]
+    if len(kept) < 2 or line.classes[first] not in "CEMV":
+        return
+    name = f"{''.join(kept)}{member}{COUNT_TAIL.get(place.unit, '数量')}"
+    start, end = line.starts[first], line.ends[last - 1]
+    found.append(Candidate("K done", name, text[start:end], start, end))
 
 
 def _made(text: str, place: Place, found: list[Candidate]) -> None:
@@ -211,6 +234,8 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
         rule = "M noun" if cls == "X" else "M move" if word in tables["move"] else "M bare"
     start, end = (line.starts[at], line.ends[at]) if rule in ("M noun", "M move", "M quote") else (None, None)
     subject, reach, who = _subject(reading, place)
+    if rule in _UNTOLD and (reach in _AWAY or (rule == "M level" and subject in _UNQUOTED)):
+        return
     name = tables["subjects"].get(subject, "")
     if subject == "currency" and not _FIAT.search(who):
         name, subject = "价格", "coin"

@@ -50,6 +50,7 @@ class Place:
         "label",
         "line",
         "number",
+        "prior",
         "sentence_start",
         "start",
         "token",
@@ -73,6 +74,7 @@ class Place:
         self.fresh = last if self.clause_start < last <= start else self.clause_start
         self.token = line.at(start)
         self.before = line.before(start)
+        self.prior = "^"
         self.label: tuple[int, int] | None = None
         self.whole: tuple[int, int] | None = None
         at, classes, starts = self.token - 1, line.classes, line.starts

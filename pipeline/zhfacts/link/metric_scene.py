@@ -335,7 +335,7 @@ def _class(text: str, tag: str) -> str:
     if text in lexicon.acts() or lexicon.head_of(text)[0]:
         return "C"
     if text[0].isdigit():
-        return "S"
+        return "C" if tag == "eng" and not text.isdigit() else "S"
     return "C" if tag[:1] in _CONTENT_TAGS or tag == "eng" or (text.isascii() and text.isalpha()) else "S"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zhfacts.link.metric_place import Candidate
@@ -30,6 +31,7 @@ _FROM = re.compile(
     r"(?:来自于?|来源于|源于|集中在|集中于|投向|用于|位于|分布在|属于|由)(?P<part>[^\n，。；\d]{2,16})"
 )
 _TARGET = re.compile(r"(?:完成|实现|达到?|达成|为|是)(?:了)?[^\n，。；]{0,16}?((?:[^\n，。；\d的]{0,4})(?:目标|任务|计划|预算|指引))的?$")
+_TAKES = re.compile(r"(?:分别|各|约|共|合计|则|均|只|仅)?占(?:到|据|了|有)?(?:约|近|超过?|逾|了)?$")
 _HELD = {verb: f"{verb}比例" for verb in ("减持", "增持", "解除质押", "质押", "转让", "回购", "冻结", "解禁")}
 
 
@@ -54,6 +56,7 @@ def shares(text: str, place: Place, chosen: Sequence[MetricChoice], found: list[
         core = core[:-1] if core.endswith(("各", "共")) else core
         if 1 < len(core) <= 16:
             found.append(Candidate("S label", f"{core}占比", core, low, high))
+    _said(text, place, found)
     done = _TARGET.search(text, max(place.clause_start, place.start - 24), place.start)
     if done is not None:
         found.append(Candidate("S target", f"{done[1]}完成率", done[1], done.start(1), done.end(1)))
@@ -77,13 +80,13 @@ def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[M
     whole = (written["of"] or groups.get("within") or "").strip("的")
     names = []
     part = _part(place, start)
+    if (name := _name_before(place, start)) is not None:
+        names = [("S part name", f"{name}占比")]
     if part is not None:
         core = text[part.starts[0] : part.end]
-        names = [("S part", f"{core}占比"), ("S part of", f"{core}占{whole}比例" if whole else f"{core}占比")]
+        names += [("S part", f"{core}占比"), ("S part of", f"{core}占{whole}比例" if whole else f"{core}占比")]
         if len(part.starts) > 1:
             names.append(("S part cut", f"{text[part.starts[-1] : part.end]}占比"))
-    elif (name := _name_before(place, start)) is not None:
-        names = [("S part name", f"{name}占比")]
     if place.number and text[start - 1 : start] in "，,；（( ":
         last = chosen[place.number - 1]
         names += [("S last", f"{last.name}占比"), ("S last of", f"{last.text}占{whole}比例" if whole else f"{last.text}占比")]
@@ -108,7 +111,28 @@ def _loose(text: str, place: Place, found: list[Candidate]) -> None:
             continue
         core = text[phrase.start : phrase.end]
         found.append(Candidate(rule, f"{core}占比", core, phrase.start, phrase.end))
-    found.append(Candidate("S stake loose", "持股比例", "持股比例", None, None))
+    takes = _TAKES.search(text, max(place.fresh, place.start - 8), place.start)
+    if takes is not None and (name := _name_before(place, takes.start())) is not None:
+        found.append(Candidate("S part name", f"{name}占比", name, takes.start() - len(name), takes.start()))
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    """Those that a share is of, and what the rest of the clause says of them."""
+    return re.compile(
+        rf"(?:左右|以上|多)?的?(?P<who>[^\n，。；：、\d的]{{0,4}}?(?:{'|'.join(lexicon.implied()['members'])}))"
+        r"(?:均|已经?|都|也|还|则|将|会)*(?P<said>[^，。；：、！？（()）\n]{2,16})?"
+    )
+
+
+def _said(text: str, place: Place, found: list[Candidate]) -> None:
+    """48%的投资者看平: the share of those of whom the rest of the clause is said."""
+    said = _subject().match(text, place.end)
+    if said is None:
+        return
+    who = said["who"]
+    if said["said"]:
+        found.append(Candidate("S said", f"{said['said']}{who}占比", said["said"], *said.span("said")))
 
 
 def _name_before(place: Place, limit: int) -> str | None:

@@ -54,8 +54,18 @@ def ontology() -> dict[str, Entry]:
             known.setdefault(name, Entry(name, kinds, time, counts.get(name, 0)))
     for name, count in counts.items():
         if name not in known:
-            known[name] = Entry(name, head_of(name)[1], "flow", count)
+            entry = _qualified(name, known)
+            known[name] = Entry(name, head_of(name)[1], "flow", count) if entry is None else entry._replace(seen=count)
     return known
+
+
+def _qualified(name: str, known: dict[str, Entry]) -> Entry | None:
+    """What a known metric is called with a word before it that is no part of its name: 两市成交额, 单季度毛利率."""
+    classes = word_classes()
+    for length in range(2, len(name) - 1):
+        if classes.get(name[:length]) in ("role", "empty") and name[length:] in known:
+            return known[name[length:]]
+    return None
 
 
 @cache
@@ -137,6 +147,7 @@ def implied() -> dict[str, Any]:
         "quote": frozenset(table["moves"]["quote"].split()),
         "move": frozenset(table["moves"]["move"].split()),
         "subjects": table["moves"]["names"],
+        "members": table["members"]["nouns"].split(),
     }
 
 
