@@ -152,3 +152,14 @@ def test_how_a_name_is_written_speaks_for_an_owner(marked: str, entity: str, fea
 )
 def test_the_facts_before_speak_for_an_owner(marked: str, entity: str, feature: str, speaks: bool) -> None:
     assert (feature in features(marked, entity)) is speaks
+
+
+def test_the_first_name_of_the_title_is_offered_everywhere() -> None:
+    text = "比亚迪、长城汽车、宁德时代、京东方、中国石油、招商银行上涨。\n点位来到【3000点】。"
+    offered = {}
+    for title in ("沪指午后拉升", "午后拉升"):
+        read = reading(text, title=title)
+        read.names = find_names(read.page, read.words)
+        offered[title] = list(next(Walk(read, [AspectChoice("level")], None).slates()).found)
+    assert "沪指" in offered["沪指午后拉升"]
+    assert "沪指" not in offered["午后拉升"]

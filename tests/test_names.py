@@ -94,6 +94,7 @@ def test_nobody_is_held(text: str) -> None:
         ("基金中，规模第二的银华禾利从6月末的530亿份下降，该基金规模最大。", "银华禾利"),
         ("两只基金上涨，华宝中证1000B涨3%，该基金净值1.2元。", "华宝中证1000B"),
         ("市场上27只货币ETF规模300亿元。", "货币ETF"),
+        ("首批创业板科技指数ETF规模3亿元。", "创业板科技指数ETF"),
     ],
 )
 def test_funds(text: str, expected: str) -> None:
@@ -331,13 +332,15 @@ def test_all_listed_firms_are_meant_behind_a_time_where_no_firm_is_named() -> No
         ("公司收入增速跑赢行业5个百分点。", "industry"),
         ("教辅图书发行业务收入3亿元。", "industry"),
         ("多家预喜公司涨超5%。", "company"),
+        ("转融通余额3亿元。", "company"),
+        ("香港IPO募资3亿元。", "fund"),
+        ("市委书记访问3家公司。", "product"),
         ("青禾科技的屠宰业务3亿元，yoy+5%。", "product"),
         ("昨日板块内7只股票上涨。", "product"),
     ],
 )
 def test_what_owns_no_figure(text: str, no: str) -> None:
     assert not texts(text, no)
-
 
 
 @pytest.mark.parametrize(

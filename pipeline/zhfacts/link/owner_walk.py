@@ -232,6 +232,11 @@ class Walk:
         self._listed: dict[tuple[Span, ...], list[Mention | None]] = {}
         self._clauses = frozenset(reading.page.clauses)
         self._recent: dict[str, Mention] = {}  # entity → its last mention, the latest last
+        self._titled = next(
+            (one for one in self.scene.mentions if not one.anaphor and one.entity is not None), None
+        )  # the first of the title
+        if self._titled is not None and self._titled.start >= reading.page.body:
+            self._titled = None
         self._anaphor: Mention | None = None
         self._company: Mention | None = None  # the company that the paragraph is about
         self._sentence_head: Mention | None = None
@@ -433,6 +438,8 @@ class Walk:
             mentions.append(first)
         if main is not None:
             mentions.append(main)
+        if self._titled is not None:
+            mentions.append(self._titled)
         named: list[str | None] = [self._previous]
         if anaphor is not None and anaphor.paragraph == setting.paragraph:
             named += anaphor.takes

@@ -25,6 +25,8 @@ _DIGIT = re.compile(r"\d")  # a figure is not to be lost in a name
 _BIAS = 2.0  # a name less is better than a wrong one
 _LONGEST = 200  # words; a longer "sentence" is a table
 _TYPES = frozenset({"company", "institution", "fund"})
+_LATIN_END = re.compile(r"(?<=[\u4e00-\u9fff])[A-Z]+\Z")
+_FUND_KINDS = frozenset({"ETF", "LOF", "QDII", "FOF", "REIT", "REITs"})
 _INSIDE = frozenset({"place", "industry", "commodity", "product"})
 
 
@@ -49,7 +51,7 @@ def tagged(page: Page, known: Taken, words: Callable[[int], list[str]] | None) -
                     and end - start > 1
                     and _DIGIT.search(text, start, end) is None
                     and _free(known, start, end)
-                    and not _sort(text[start:end])
+                    and not _sort(text[start:end], span.type)
                 ):
                     found.append(Mention(start, end, span.type, text[start:end]))
     return found
@@ -63,9 +65,12 @@ def _spans(pages: list[list[list[str]]]) -> list[list[list[Span]]]:
     return [list(islice(spans, len(sentences))) for sentences in pages]
 
 
-def _sort(name: str) -> bool:
-    """Whether it is a sort of firms (预喜公司) or an acronym (FPGA), not the name of one."""
-    return (name.endswith("公司") and name[:-2] in word_list("before_names")) or name in acronyms()
+def _sort(name: str, kind: str) -> bool:
+    """Whether it is a sort of firms (预喜公司, 转融通) or an acronym (FPGA, for funds also in 香港IPO), not the name of one."""
+    if name.removesuffix("公司") in word_list("before_names") or name in acronyms():
+        return True
+    latin = _LATIN_END.search(name) if kind == "fund" else None
+    return latin is not None and latin[0] in acronyms() and latin[0] not in _FUND_KINDS
 
 
 def _free(known: Taken, start: int, end: int) -> bool:

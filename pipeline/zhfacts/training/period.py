@@ -57,4 +57,4 @@ def _groups(one: tuple[Annotated, list[MetricChoice]], weights: Weights | None) 
     return groups(*one, weights)
 
 
-_fit = partial(fit, l2=30.0, articles_seen=4, steps=200)
+_fit = partial(fit, l2=20.0, articles_seen=4, steps=200)
