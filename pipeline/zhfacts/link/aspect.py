@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 ASPECTS: tuple[Aspect, ...] = ("level", "change", "share")
-_COLUMN = "column"
+_COLUMN, _LOST = "column", "lost"
 _MORE = re.compile(r"(?:比|较)[^，。；\d]{1,12}?(多|高|少|低)[出了]?$")  # 比去年同期多128%
 _MOVED_HEAD = re.compile(r"[涨跌降]|[增减](?![持资发])|变动|变化|同比|环比")
 _FALLEN_HEAD = re.compile(r"(?<!涨)跌|[降减]幅")
@@ -105,7 +105,9 @@ def choose(reading: Reading, rows: Rows | None = None, trace: Trace | None = Non
 
 
 def _turned(rule: AspectChoice, aspect: Aspect, clue: Clue) -> int:
-    """The direction when the ranker overrules: a change takes that of the nearest verb, else none."""
+    """The direction when the ranker overrules: a change takes that of the nearest verb, a loss stays one, else none."""
+    if rule.rule == _LOST:
+        return rule.direction
     if aspect != "change" or clue.signed or clue.near is None:
         return 1
     near, before = clue.near, clue.before
@@ -213,7 +215,7 @@ def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
     if bracketed and (near is None or len(gap) > 2):
         return Clue(AspectChoice("change", rule="bracket"), near, before, gap, False, signed)
     choice = _after(quantity, text, signed)
-    if choice is None and near is None and quantity.kind == "percent" and not signed and _AFTER_MEMBERS.match(text, quantity.end):
+    if choice is None and near is None and quantity.kind == "percent" and not signed and _of_members(quantity, text, clause):
         choice = AspectChoice("share", rule="members")
     choice = choice or _by_cue(quantity, near, before, gap, text[clause : quantity.start], signed)
     return Clue(choice, near, before, gap, False, signed)
@@ -226,6 +228,11 @@ def _moving(cues: list[Cue]) -> int | None:
             moves = cues[nth].kind in ("up", "down") and cues[nth + 1].start - cues[nth].end <= _OBJECT
             return nth if moves else None
     return None
+
+
+def _of_members(quantity: Quantity, text: str, clause: int) -> bool:
+    """Whether it tells how many of some are such: 三成受访企业…, 其中研发人员逾三成."""
+    return _AFTER_MEMBERS.match(text, quantity.end) is not None or (text.startswith("其中", clause) and quantity.text.endswith("成"))
 
 
 def _after(quantity: Quantity, text: str, signed: bool) -> AspectChoice | None:
@@ -262,7 +269,7 @@ def _by_cue(quantity: Quantity, near: Cue | None, before: Cue | None, gap: str, 
     if near.kind == "reach":
         return _by_reach(quantity, near, before, signed)
     if near.kind == "loss" and quantity.kind == "percent" and not gap:  # 基金平均亏损13.8%
-        return AspectChoice("change", 1 if signed else -1, near.start, near.end, "lost")
+        return AspectChoice("change", 1 if signed else -1, near.start, near.end, _LOST)
     if near.kind == "loss":
         negative = quantity.kind in ("money", "price") and not signed and len(gap) <= 6
         return AspectChoice("level", -1 if negative else 1, near.start, near.end, "loss")
@@ -296,6 +303,8 @@ def _by_reach(quantity: Quantity, near: Cue, before: Cue | None, signed: bool) -
         return AspectChoice("change", -1 if before.kind == "fall" and not signed else 1, before.start, before.end, "noun reached")
     if quantity.kind in _RELATIVE and before is not None and _attains(before, near):
         return AspectChoice("change", -1 if before.kind == "down" and not signed else 1, before.start, before.end, "verb attained")
+    if quantity.kind == "percent" and before is not None and before.kind == "loss" and near.start == before.end:  # 该产品亏损达38.2%
+        return AspectChoice("change", 1 if signed else -1, before.start, before.end, _LOST)
     loss = near.text == "净亏损" and not signed
     return AspectChoice("share" if _is_share(before, quantity) else "level", -1 if loss else 1, near.start, near.end, "reached")
 

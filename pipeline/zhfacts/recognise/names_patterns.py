@@ -87,7 +87,7 @@ _AMID = frozenset({"place", "commodity", "industry"})
 _TITLE_CASE = re.compile(r"[a-z]{2}")
 _OPENED, _CLOSED = frozenset("（("), frozenset("）)")
 _CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
-_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|发布|推出")
+_OF_FIRMS = re.compile(r"公司|集团|股价|宣布|表示|CEO|首席|创始人|旗下|\s?[（(]|直播|平台|[涨跌](?:超|逾|近|\d)|的?营收|[发公]布|公告|推出")
 
 
 def coded(page: Page, known: Taken) -> list[Mention]:
@@ -180,7 +180,7 @@ def latin(page: Page, known: Taken) -> list[Mention]:
         end = start + len(name)
         if name.endswith(_DOTTED) and text.startswith(".", end):
             name, end = f"{name}.", end + 1
-        if known.touching(start, end) or glosses(text, start, end):
+        if known.touching(start, end) or (glosses(text, start, end) and not _only_name(text, start, end, known)):
             continue
         if _CONTRACT.fullmatch(name):
             found.append(Mention(start, end, "commodity", name))
@@ -188,6 +188,11 @@ def latin(page: Page, known: Taken) -> list[Mention]:
             kind = "product" if any(character.isdigit() for character in name) else "company"
             found.append(Mention(start, end, kind, name))
     return found
+
+
+def _only_name(text: str, start: int, end: int, known: Taken) -> bool:
+    """Whether a gloss is all that is known of a firm: no name ends before its bracket, and a firm acts behind it (史特隆（Stellon）公布…)."""
+    return not known.touching(start - 2, start - 1) and _OF_FIRMS.match(text, end + 1) is not None
 
 
 def glosses(text: str, start: int, end: int) -> bool:
