@@ -64,6 +64,8 @@ def test_a_written_sign_is_not_turned_again() -> None:
         ("前两年分别出现【12%】和【20%】的下滑", ("change", -1)),
         ("前两年分别出现【12%】和【20%】的增长", ("change", 1)),
         ("随后常有【3.5%】的回调", ("change", -1)),
+        ("今年以来该基金亏损达【21.4%】", ("change", -1)),
+        ("今年以来该基金亏损面达【21.4%】", ("level", 1)),
     ],
 )
 def test_the_rule_reads_the_direction(marked: str, expected: tuple[str, int]) -> None:

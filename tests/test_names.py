@@ -406,6 +406,11 @@ def test_a_name_in_latin_letters_in_brackets_glosses_the_one_before_it() -> None
     assert texts("Green Tech收入3亿元。", "company") == ["Green Tech"]
 
 
+def test_a_gloss_is_a_name_where_it_is_all_that_is_known_of_a_firm() -> None:
+    assert texts("半导体设备商安特隆（Antrelon）公布季报，收入3亿元。", "company") == ["Antrelon"]
+    assert texts("分析师约翰（John）认为，收入将增长3%。", "company") == []
+
+
 @pytest.mark.parametrize(
     "text", ["减持206万股，占公司总股本的1.2%。", "考虑到公司在手订单3亿元。", "王某合计持有公司1.8%股权。", "2）公司收入3亿元。"]
 )
