@@ -154,6 +154,8 @@ class Candidates:
             zone = "clause" if begin >= clause else "sentence" if begin >= sentence else "paragraph" if begin >= paragraph else "far"
             if period.role == "instant" and priced and zone not in ("clause", "sentence"):
                 continue  # 截至6月30日，净资产5亿元。…作价21亿元
+            if zone in ("paragraph", "far") and words.LIKELY.match(days.text, period.end):
+                continue  # 美联储7月加息的概率为92%。美元指数下跌0.85%
             ended = scope.ends[nth] < start
             if ended and scope.bracketed(period):  # 增长23%（2017年海外收入4亿元），净利润6亿元
                 continue

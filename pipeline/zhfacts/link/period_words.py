@@ -26,6 +26,7 @@ ADVICE_METRIC = _named(
 )
 UPSIDE = re.compile(r"以?[上下]?的(?:潜在)?(?:上行|上涨|上升|下行|下跌|涨)?空间")
 BUILT = re.compile(r"(?:达产|建成|投产|完工|投运|竣工)之?后")  # once it stands: of no time yet
+LIKELY = re.compile(r"[^，。；\d]{0,8}的?(?:概率|几率|可能性)")  # when something may happen, not when it is said
 PRESSED = re.compile(r"[^，。；\d]{0,6}(?:压力|支撑|阻力|加仓|关口得失)")
 DEAL = _named(
     r"回购|增持|减持|质押|解押|募集|募资|定增|发行|收购|转让|作价|对价|认购|增资|出资|估值|注册资本|合同|中标|罚|持股|股数|授予|行权|激励|担保|诉讼|涉案"
