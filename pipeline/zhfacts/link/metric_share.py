@@ -127,12 +127,9 @@ def _subject() -> re.Pattern[str]:
 
 def _said(text: str, place: Place, found: list[Candidate]) -> None:
     """48%的投资者看平: the share of those of whom the rest of the clause is said."""
-    said = _subject().match(text, place.end)
-    if said is None:
-        return
-    who = said["who"]
-    if said["said"]:
-        found.append(Candidate("S said", f"{said['said']}{who}占比", said["said"], *said.span("said")))
+    told = _subject().match(text, place.end)
+    if told is not None and told["said"]:
+        found.append(Candidate("S said", f"{told['said']}{told['who']}占比", told["said"], *told.span("said")))
 
 
 def _name_before(place: Place, limit: int) -> str | None:

@@ -19,7 +19,7 @@ from zhfacts.recognise.names_persons import persons
 from zhfacts.recognise.names_short import shortened
 from zhfacts.recognise.names_subject import subjects
 from zhfacts.recognise.names_tagged import tagged
-from zhfacts.recognise.names_tails import ROLES, tailed
+from zhfacts.recognise.names_tails import tailed
 from zhfacts.recognise.occurrences import leftmost_longest
 from zhfacts.stages import abreast
 
@@ -57,7 +57,7 @@ class NameFinder:
         yield None
         guessed = yield from tagged(page, Taken(known), words)
         yield None
-        mentions = _complete(page, merged([*shaped, *_beside(page.text, guessed, shaped)], known))
+        mentions = _complete(page, merged([*shaped, *guessed], known))
         return self._identified(merged(subjects(page, Taken(mentions)), mentions))
 
     def sure(self, page: Page) -> list[Name]:
@@ -71,12 +71,6 @@ class NameFinder:
 
     def _identified(self, mentions: list[Mention]) -> list[Name]:
         return identified([mention for mention in _one_owner(mentions) if mention.type != "none"], self._lexicon)
-
-
-def _beside(text: str, guessed: list[Mention], shaped: list[Mention]) -> list[Mention]:
-    """The guesses but those that add to a firm by its shape what part it plays (一致行动人|江苏…集团)."""
-    ends = {mention.end for mention in shaped if mention.type == "company" and text[mention.start - 1 : mention.start] in ROLES}
-    return [mention for mention in guessed if mention.end not in ends] if ends else guessed
 
 
 _SHARE_CLASSES = {"A股", "B股", "H股"}

@@ -77,13 +77,8 @@ def _of_row(known: Taken, text: str, row: list[tuple[int, int]]) -> list[Mention
 
 def _namelike(known: Taken, text: str, start: int, end: int) -> bool:
     """Whether an item may be a name: no figure's words, no metric, no part of a known name, no firm in it."""
-    item, first = text[start:end], known.at(start)
-    if _WEIGHED.search(item) is not None or is_metric(item) or (first is not None and first.start < start):
-        return False
-    return all(mention.type in _AMID for mention in known.within(start, end))
-
-
-_AMID = frozenset({"place", "commodity", "industry"})
+    item = text[start:end]
+    return _WEIGHED.search(item) is None and not is_metric(item) and known.amid(start, end)
 
 
 def _item(text: str, end: int, after: int, end_before: int) -> int | None:

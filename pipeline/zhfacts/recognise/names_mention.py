@@ -23,6 +23,9 @@ class Mention(msgspec.Struct):
     of: str | None = None
 
 
+_AMID = frozenset({"place", "commodity", "industry"})
+
+
 class Taken:
     """Mentions in text order, to be asked what stands at a place."""
 
@@ -60,6 +63,11 @@ class Taken:
                 found.append(self.mentions[number])
             number += 1
         return found
+
+    def amid(self, start: int, end: int) -> bool:
+        """Whether all names that text[start:end] holds may be part of a longer one (青海锂业 has a place and a good), and the first is not cut."""
+        first = self.at(start)
+        return (first is None or first.start == start) and all(mention.type in _AMID for mention in self.within(start, end))
 
 
 def merged(shaped: list[Mention], known: list[Mention]) -> list[Mention]:

@@ -82,8 +82,6 @@ _NOT_HELD = re.compile(
     r"[的了将以占约为于向其所该共各由把从超近逾]|(?:[子孙母股资后本两]|项目|上市|标的|目标|\A)公司\Z"
     r"|合计|剩余|全部|部分|累计|不超过|不低于|至少|上述|[对方]方\Z"
 )
-_AMID = frozenset({"place", "commodity", "industry"})
-"""What the name of a firm that is held may hold: 青海锂业 has a place and a good."""
 _TITLE_CASE = re.compile(r"[a-z]{2}")
 _OPENED, _CLOSED = frozenset("（("), frozenset("）)")
 _CONTRACT = re.compile(r"[A-Z]{1,2}\d{3,4}")
@@ -160,11 +158,7 @@ def _unknown(known: Taken, start: int, end: int) -> bool:
     """Whether text[start:end] holds more than the places and goods that are known there, and cuts none."""
     if not known.touching(start, end):
         return True
-    inside = known.within(start, end)
-    first = known.at(start)
-    if (first is not None and first.start < start) or any(mention.type not in _AMID for mention in inside):
-        return False
-    return end - start - sum(mention.end - mention.start for mention in inside) > 1
+    return known.amid(start, end) and end - start - sum(mention.end - mention.start for mention in known.within(start, end)) > 1
 
 
 def latin(page: Page, known: Taken) -> list[Mention]:

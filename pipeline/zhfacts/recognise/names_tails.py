@@ -132,13 +132,8 @@ def _edge(page: Page, known: Taken, tail: Tail, start: int, end: int) -> int | N
     if tail.how == "legal":
         return _legal_edge(text, known, tail, start, floor)
     if _particular(text, start, floor) and on_words(text, start, end):
-        return _without_verb(text, _behind_role(known, text, left_edge(text, start, floor), start), start)
+        return _without_verb(text, left_edge(text, start, floor), start)
     return None
-
-
-def _behind_role(known: Taken, text: str, first: int, end: int) -> int:
-    """A start behind what part a firm plays: with the place that follows it (一致行动人江苏…集团)."""
-    return next((m.start for m in known.within(first, end) if m.type == "place" and text[m.start - 1] in ROLES and m.start > first), first)
 
 
 def _opens(text: str, start: int) -> bool:
@@ -161,8 +156,6 @@ def _past_bracket(text: str, first: int, floor: int) -> int:
 _NOT_A_SORT = frozenset("务绩态")
 """What 业 at the end of a sort belongs with instead (图书发行业务)."""
 _CLOSING = frozenset("）)")
-ROLES = frozenset("人方者")
-"""Ends of words for parts that firms play (一致行动人, 交易对方)."""
 _NEEDS_CORE = frozenset({"core", "weak"})
 _VERBS = frozenset({"投资", "控股", "建设", "租赁", "支付", "检测", "包装", "教育", "直播", "工程", "保险"})
 _OBJECT = re.compile(r"[\d约超近于了的在设一逾不]")
@@ -234,7 +227,7 @@ def _placed(known: Taken, text: str, first: int, end: int, floor: int) -> int:
     if places[0] < first:
         return places[0]
     _, parts = parts_before(text, places[0], first)
-    return places[0] if all(part.kind == "plain" for part in parts) or text[places[0] - 1] in ROLES else first
+    return places[0] if all(part.kind == "plain" for part in parts) else first
 
 
 def _last_joint(known: Taken, text: str, floor: int, end: int) -> int:
