@@ -18,6 +18,7 @@ from zhfacts.commands.options import Day, Encoding, limits
 from zhfacts.commands.options import columns as columns_of
 from zhfacts.commands.reconcile import reconcile
 from zhfacts.commands.review import review
+from zhfacts.limit import GARBAGE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from zhfacts.store import Mark, Target
 
-_LOADED = 100_000
-"""New objects before the garbage collector looks: what is loaded at the start stays, and looking takes a tenth of the start."""
 _RESUME = "; what was done until then is kept: run the same command with --resume to go on"
 
 
@@ -84,7 +83,7 @@ def extract(
 
     Exit status: 0 done, 1 done but some input was unreadable, 2 usage, 3 stopped because a target failed.
     """
-    gc.set_threshold(_LOADED)
+    gc.set_threshold(GARBAGE)  # looking through what is loaded takes a tenth of the start
     from zhfacts.extractor import Extractor  # noqa: PLC0415
     from zhfacts.read import Settings, Source  # noqa: PLC0415
     from zhfacts.report import Report  # noqa: PLC0415

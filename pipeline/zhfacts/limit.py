@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MAX_CHARS, MAX_SECONDS = 1_000_000, 120.0
 """The characters that an article may have and the CPU seconds that it may take, unless something else is said."""
 
+GARBAGE = 100_000
+"""New objects that the garbage collector lets come together: what is loaded stays, and little of what an article leaves is for it."""
+
 _POSSIBLE = hasattr(signal, "setitimer")
 
 

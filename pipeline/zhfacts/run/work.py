@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from zhfacts.limit import TimeIsUp, cpu_seconds
+from zhfacts.limit import GARBAGE, TimeIsUp, cpu_seconds
 from zhfacts.model import Article, Extraction, Fact, Numeral, Reject
 from zhfacts.read import Chunk, Settings, articles
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 FAILED = ("article_failed", "too_slow", "worker_lost")
 """The reasons of rejects that stand for a whole article, which could not be read through."""
 
-_GARBAGE = 100_000
-"""New objects that the garbage collector lets come together: little of what an article leaves is for it."""
 TOGETHER, _CHARACTERS = 128, 100_000
 """The most articles that are read together, and the most characters that they have."""
 
@@ -60,7 +58,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def settled(make: Callable[[], Reader]) -> Reader:
     """A reader that stays to the end of its process: the garbage collector need not look through what it holds again and again."""
-    gc.set_threshold(_GARBAGE)
+    gc.set_threshold(GARBAGE)
     reader = make()
     gc.freeze()
     return reader
