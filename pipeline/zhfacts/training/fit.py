@@ -14,6 +14,10 @@ T = TypeVar("T")
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.intp]
+    Floats = NDArray[np.float64]
     Group = tuple[Sequence[Sequence[str]], Sequence[bool]]
     Case = tuple[Sequence[str], str]
     """The features of what is to be classified, and its class."""
@@ -41,34 +45,48 @@ def fit(articles: Sequence[Sequence[Group]], *, l2: float, articles_seen: int, s
         useful += teaching
         sizes += [len(teaching)] * len(teaching)
     index = {feature: i for i, feature in enumerate(sorted(f for f, n in seen.items() if n >= articles_seen))}
-    rows, columns, group_of, truth = [], [], [], []
-    row = 0
+    columns: list[int] = []
+    widths, group_of, truth = [], [], []
     for number, (candidates, right) in enumerate(useful):
         for features, ok in zip(candidates, right, strict=True):
-            for feature in features:
-                column = index.get(feature)
-                if column is not None:
-                    rows.append(row)
-                    columns.append(column)
+            known = [index[feature] for feature in features if feature in index]
+            columns += known
+            widths.append(len(known))
             group_of.append(number)
             truth.append(ok)
-            row += 1
-    r, c, g, t = np.array(rows, np.int64), np.array(columns, np.int64), np.array(group_of, np.int64), np.array(truth, bool)
+    c, n, g, t = np.array(columns, np.intp), np.array(widths, np.intp), np.array(group_of, np.intp), np.array(truth, bool)
+    sum_rows = _summed(n, c)
+    order = np.argsort(c, kind="stable")
+    sum_columns = _summed(np.bincount(c, minlength=len(index)), np.repeat(np.arange(len(n)), n)[order])
     starts = np.searchsorted(g, np.arange(len(useful)))
     counts = np.array(sizes, float) ** -0.5
     counts = (counts / counts.mean())[g]
     w, m, v = np.zeros(len(index)), np.zeros(len(index)), np.zeros(len(index))
     for step in range(1, steps + 1):
-        scores = np.bincount(r, w[c], minlength=row)
+        scores = sum_rows(w)
         scores = np.exp(scores - np.maximum.reduceat(scores, starts)[g])
         p_all = scores / np.add.reduceat(scores, starts)[g]
         right_scores = np.where(t, scores, 0.0)
         p_right = right_scores / np.maximum(np.add.reduceat(right_scores, starts)[g], 1e-300)
-        gradient = np.bincount(c, ((p_right - p_all) * counts)[r], minlength=len(index)) - l2 * w
+        gradient = sum_columns((p_right - p_all) * counts) - l2 * w
         m = 0.9 * m + 0.1 * gradient
         v = 0.999 * v + 0.001 * gradient * gradient
         w = w + rate * (1 - step / (steps + 1)) * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
     return Weights({feature: float(w[i]) for feature, i in index.items()})
+
+
+def _summed(sizes: Numbers, places: Numbers) -> Callable[[Floats], Floats]:
+    """What adds up the values at `places`, run by run of some `sizes`; an empty run is 0."""
+    filled = np.flatnonzero(sizes)
+    starts = (np.cumsum(sizes) - sizes)[filled]
+
+    def sums(values: Floats) -> Floats:
+        total = np.zeros(len(sizes))
+        if len(filled):
+            total[filled] = np.add.reduceat(values.take(places), starts)
+        return total
+
+    return sums
 
 
 def fit_halves(halves: Halves[T], groups: Groups[T], fit: Fit) -> list[Weights]:
