@@ -24,7 +24,12 @@ FACT = {"field": "text", "start": 8, "end": 12, "entity": ["甲公司"], "metric
 
 
 def test_what_is_detached_is_joined_again(tmp_path: Path) -> None:
-    annotated = {**ARTICLE, "published": "2025-08-30", "facts": [{**FACT, "quote": "12亿元", "context": "甲公司上半年营收12亿元"}]}
+    annotated = {
+        **ARTICLE,
+        "published": "2025-08-30",
+        "checked": True,
+        "facts": [{**FACT, "quote": "12亿元", "context": "甲公司上半年营收12亿元"}],
+    }
     articles, annotations, archive, out = (
         tmp_path / name for name in ("articles.jsonl", "facts.jsonl.gz", "archive.jsonl.gz", "out.jsonl")
     )
@@ -37,7 +42,7 @@ def test_what_is_detached_is_joined_again(tmp_path: Path) -> None:
     assert "12亿元" not in apart
     done = runner.invoke(main, ["join", str(archive), "--annotations", str(annotations), "--out", str(out)])
     assert done.exit_code == 0, done.output
-    assert json.loads(out.read_text("utf8")) == {**ARTICLE, "published": "2025-08-30", "facts": [FACT]}
+    assert json.loads(out.read_text("utf8")) == {**ARTICLE, "published": "2025-08-30", "checked": True, "facts": [FACT]}
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,10 @@ def fit_rankers(articles: Sequence[gold.GoldArticle]) -> Fits:
 
 
 class Fold(NamedTuple):
-    """The rankers fitted on the articles outside a fold, and what they drew from those in it."""
+    """The rankers fitted on the articles outside a fold, and what they drew from those in it.
+
+    From `checked` articles nothing is drawn: an extractor helped to annotate them, so they cannot tell how often one is right.
+    """
 
     weights: Fits
     samples: list[confidence.Sample]
@@ -54,7 +57,8 @@ def fit_folds(articles: Sequence[gold.GoldArticle], folds: int) -> list[Fold]:
 def _fold(articles: Sequence[gold.GoldArticle], folds: int, k: int) -> Fold:
     weights = fit_rankers([a for a in articles if fold_of(a["id"], folds) != k])
     extractor = Extractor(weights={**weights, "confidence": Weights()})
-    return Fold(weights, [sample for a in articles if fold_of(a["id"], folds) == k for sample in confidence.samples(extractor, a)])
+    judging = [a for a in articles if fold_of(a["id"], folds) == k and not a.get("checked")]
+    return Fold(weights, [sample for a in judging for sample in confidence.samples(extractor, a)])
 
 
 def read(articles: Sequence[gold.GoldArticle], fitted: Sequence[Fold]) -> list[dict[str, Any]]:

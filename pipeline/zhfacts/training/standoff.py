@@ -2,6 +2,8 @@
 
 `archive.jsonl.gz` beside this module holds the facts of articles of a news archive, annotated by reading, one article a line: its id and
 day, a digest of title and text, and the facts in the form of corpus/ but for the words around them. Whoever has the archive joins them.
+Of articles that are `checked`, the facts that an extractor was sure of are its own, read over and mended where wrong; the others, and all
+facts of the other articles, were read without seeing an extractor's.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 ANNOTATIONS = Path(__file__).with_name("archive.jsonl.gz")
 _WORDS = ("quote", "context")
+_HOW = ("checked",)
 
 
 def digest(title: str, text: str) -> str:
@@ -30,7 +33,8 @@ def detach(article: GoldArticle) -> dict[str, Any]:
     """An annotated article without its words."""
     facts = [{name: value for name, value in fact.items() if name not in _WORDS} for fact in article["facts"]]
     known = digest(article.get("title") or "", article["text"])
-    return {"id": article["id"], "published": article.get("published"), "digest": known, "facts": facts}
+    how = {name: article[name] for name in _HOW if name in article}
+    return {"id": article["id"], "published": article.get("published"), "digest": known, **how, "facts": facts}
 
 
 def join(annotations: Path, archives: Sequence[Path]) -> list[GoldArticle]:
@@ -48,7 +52,8 @@ def join(annotations: Path, archives: Sequence[Path]) -> list[GoldArticle]:
                 continue
             if digest(article.get("title") or "", article["text"]) != one["digest"]:
                 raise ValueError(f"{archive}: article {article['id']}: not the text that was annotated")
-            found[article["id"]] = {**article, "published": one["published"], "facts": one["facts"]}
+            how = {name: one[name] for name in ("published", *_HOW, "facts") if name in one}
+            found[article["id"]] = {**article, **how}
     missing = [name for name in wanted if name not in found]
     if missing:
         raise ValueError(f"{annotations}: {len(missing)} articles are in no archive, the first {missing[0]}")
