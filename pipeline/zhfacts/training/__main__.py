@@ -5,9 +5,10 @@
     python -m zhfacts.training names ARCHIVE.jsonl.gz... [--without ARTICLES.jsonl...]
     python -m zhfacts.training join ARCHIVE.jsonl.gz... --out ARTICLES.jsonl
 
-The articles are annotated ones in the form of corpus/. `--also` articles are trained on and not judged. The
-archive is of articles as they are: the tagger of names learns from the names that the lexicon knows in them, and
-`join` puts its texts to the annotations that stand apart from them (see `zhfacts.training.standoff`).
+The articles are annotated ones in the form of corpus/, each file judged by itself. `--also` articles, and those that
+an extractor helped to annotate (`checked`: see `zhfacts.training.standoff`), are trained on and not judged. The archive
+is of articles as they are: the tagger of names learns from the names that the lexicon knows in them, and `join` puts
+its texts to the annotations that stand apart from them.
 """
 
 from __future__ import annotations
@@ -51,10 +52,10 @@ def main() -> None:
 @click.option("--out", default=WEIGHTS, type=click.Path(path_type=Path), help="Folder of the weight files.")
 def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: Path | None, out: Path) -> None:
     """Fit all rankers on all articles, and the confidence on what cross-validated rankers draw; print what `crossvalidate` does."""
-    judged, others = gold.load(list(articles)), gold.load(list(also))
-    fitted = crossval.fit_folds([*judged, *others], folds)
-    _judge(judged, fitted, facts)
-    weights = crossval.fit_rankers([*judged, *others])
+    everything = gold.load([*articles, *also])
+    fitted = crossval.fit_folds(everything, folds)
+    _judge(articles, fitted, facts)
+    weights = crossval.fit_rankers(everything)
     weights["confidence"] = confidence.train(sample for fold in fitted for sample in fold.samples)
     tables: dict[str, Any] = {**weights}
     for name, table in tables.items():
@@ -68,14 +69,24 @@ def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: P
 @_folds
 @_facts
 def crossvalidate(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: Path | None) -> None:
-    """Print the score over articles that are each read with weights fitted on the others."""
-    judged = gold.load(list(articles))
-    _judge(judged, crossval.fit_folds([*judged, *gold.load(list(also))], folds), facts)
+    """Print the scores over articles that are each read with weights fitted on the others."""
+    _judge(articles, crossval.fit_folds(gold.load([*articles, *also]), folds), facts)
 
 
-def _judge(articles: Sequence[gold.GoldArticle], fitted: Sequence[crossval.Fold], path: Path | None) -> None:
-    """Print the score, the reliability of the confidence and the band for automatic loading; write the facts."""
-    facts = crossval.read(articles, fitted)
+def _judge(files: Sequence[Path], fitted: Sequence[crossval.Fold], path: Path | None) -> None:
+    """Print the score of each file of articles, the reliability of the confidence and the band for automatic loading; write the facts."""
+    written = b""
+    for file in files:
+        judged = [one for one in gold.load([file]) if not one.get("checked")]
+        facts = crossval.read(judged, fitted)
+        click.echo(f"{file}: {len(judged)} articles")
+        _report(judged, facts)
+        written += b"".join(crossval.as_line(fact) for fact in facts)
+    if path is not None:
+        path.write_bytes(written)
+
+
+def _report(articles: Sequence[gold.GoldArticle], facts: Sequence[dict[str, Any]]) -> None:
     total = score(articles, facts)
     click.echo("\n".join(report.table(total)))
     click.echo("confidence      facts   mean  right")
@@ -83,8 +94,6 @@ def _judge(articles: Sequence[gold.GoldArticle], fitted: Sequence[crossval.Fold]
         click.echo(f"{name:14} {number:6} {mean:6.3f} {right:6.3f}")
     least, share = report.band(total, 0.9)
     click.echo(f"confidence from {least:.3f} on: precision 0.90 over {share:.0%} of the facts")
-    if path is not None:
-        path.write_bytes(b"".join(crossval.as_line(fact) for fact in facts))
 
 
 @main.command()
