@@ -27,10 +27,15 @@ _AND = frozenset("和与及、")
 _GIVEN = re.compile("[派转送]")
 _GIVEN_NAMES = {"派": "分红", "转": "转增股数", "送": "送股数"}
 _LONGEST = 24
+_WIDEST = 16
+_COUNTS = frozenset("量 数 数量 人数 户数 家数 台数 辆数 次数 笔数 只数".split())
+_CLASS_NOUNS = frozenset("企业 公司 集团".split())
 _MEMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
 )
-_PREDICATE = re.compile(r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*([^，。；：、！？（()）\n的]{2,14})(?=[，。；！？（(\n]|\Z)")
+_PREDICATE = re.compile(r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*([^，。；：、！？（()）\n的, ]{2,14})(?=[，。；！？（(\n, ]|\Z)")
+_MOVED = re.compile(r"(?:增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]")
+_PEOPLE = frozenset("人 名 位 户 人次 口".split())
 _PER_TIME = ("/年", "/月", "/日", "/天", "/小时", "/h")
 _GOOD = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，。；、（(和及与\n]|装置|项目|生产线|产线|产能|\Z)")
 
@@ -49,13 +54,61 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
                 known = lexicon.ontology().get(f"{core}{tail}") if tail != "数量" else None
                 found.append(Candidate(f"K behind {rank}{rule}", known.name if known else f"{core}{tail}", core, start, phrase.end))
             _pair(text, place, tail, found)
+    _class_noun(text, place, tail, found)
+    _noun_before(text, place, tail, found)
     _after_verb(place, found)
     _described(text, place, found, tail)
     _predicated(text, place, found)
     _made(text, place, found)
-    name = lexicon.implied()["measures"].get(place.unit)
+    unit = place.unit
+    name = lexicon.implied()["measures"].get(unit) or (f"{unit}数量" if len(unit) > 1 and not unit.isascii() and "/" not in unit else None)
     if name is not None:
         found.append(Candidate("K unit", name, name, None, None))
+
+
+def _class_noun(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
+    """1392家企业: those of a class, with what stands before the value (创新层有) or is done with them (调研)."""
+    line, at = place.line, place.token + 1
+    if line.classes[at : at + 1] == "D":
+        at += 1
+    if at >= len(line.texts) or line.classes[at] not in "RNA" and not (line.classes[at] == "E" and line.texts[at] in _CLASS_NOUNS):
+        return
+    start, end = line.starts[at], line.ends[at]
+    noun = text[start:end]
+    name = f"{noun}{tail}"
+    found.append(Candidate("K noun", name, noun, start, end))
+    gap = place.gap
+    if gap < 0 or line.starts[gap] < place.fresh:
+        return
+    left = line.texts[gap]
+    if line.classes[gap] in "CEV" and (line.sorts[gap] == "v" or left in lexicon.acts()):
+        found.append(Candidate("K noun act", f"{left}{name}", noun, start, end))
+    elif line.classes[gap] in "CMGRN" and line.sorts[gap] != "company":
+        found.append(Candidate("K noun of", f"{left}{name}", noun, start, end))
+
+
+def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
+    """高新技术企业约7.5万家, 关联企业62家: the noun before the value."""
+    line, last = place.line, place.gap
+    fresh = place.fresh
+    if last < 0 or line.starts[last] < fresh or lexicon.head_of(line.texts[last])[0] in _COUNTS:
+        return
+    classes = line.classes
+    if classes[last] not in "CMGR" and not (classes[last] == "E" and line.texts[last] in _CLASS_NOUNS):
+        return
+    first = low = last
+    while first and line.starts[first - 1] >= fresh and line.ends[last] - line.starts[first - 1] <= _WIDEST:
+        if classes[first - 1] not in "CMGR" or (classes[first - 1] == "C" and line.sorts[first - 1] == "v" and low == first):
+            break
+        first -= 1
+        if line.sorts[first] != "v":
+            low = first
+    end = line.ends[last]
+    for rule, at in (("K before", low), ("K before last", last)):
+        core = text[line.starts[at] : end]
+        found.append(Candidate(rule, f"{core}{tail}", core, line.starts[at], end))
+        if low == last:
+            break
 
 
 def _pair(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
@@ -96,6 +149,8 @@ def _described(text: str, place: Place, found: list[Candidate], tail: str) -> No
     while first <= last and classes[first] in "TELSNAGD" and line.sorts[first] != "company":
         first += 1
     start, end = line.starts[min(first, last)], line.ends[last]
+    if _MOVED.fullmatch(text, start, end) is not None:
+        return
     if first < last and 2 < end - start <= _LONGEST and ("C" in classes[first : last + 1] or "M" in classes[first : last + 1]):
         found.append(Candidate("K described", f"{text[start:end]}{tail}", text[start:end], start, end))
 
@@ -113,6 +168,8 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
     said = _PREDICATE.match(text, start)
     if said is None:
         _done(text, place, start, member or kinds, found)
+        return
+    if _MOVED.match(text, said.start(1)) is not None:
         return
     words = range(line.at(said.start(1)), line.at(said.end(1) - 1) + 1)
     if not any(line.sorts[at] == "v" or line.texts[at] in lexicon.acts() for at in words) and (
@@ -157,13 +214,15 @@ def acts(place: Place, found: list[Candidate]) -> None:
     verbs, line, kind = lexicon.acts(), place.line, place.kind
     wanted = "share" if place.aspect == "share" else kind
     texts = line.texts
+    each = kind == "money" and place.gap >= 0 and texts[place.gap] == "每股"
+    unpeopled = kind == "count" and place.unit not in _PEOPLE
     seen = 0
     known = line.verbs()
     for nth in range(bisect_left(known, place.token) - 1, -1, -1):
         at = known[nth]
         names = verbs[texts[at]]
-        name = names.get(wanted) or names.get(kind)
-        if name is not None:
+        name = names.get("price" if each else wanted) or names.get(kind)
+        if name is not None and not (unpeopled and name.endswith("人数")):
             start = line.starts[at]
             where = "" if start >= place.fresh else " clause" if start >= place.clause_start else " far"
             found.append(Candidate(f"I{seen}{where}", name, texts[at], start, line.ends[at]))
@@ -233,6 +292,9 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
     else:
         rule = "M noun" if cls == "X" else "M move" if word in tables["move"] else "M bare"
     start, end = (line.starts[at], line.ends[at]) if rule in ("M noun", "M move", "M quote") else (None, None)
+    if not change and place.gap >= 0 and line.sorts[place.gap] == "index" and line.starts[place.gap] >= place.clause_start:
+        named = line.texts[place.gap]
+        found.append(Candidate("M own", named, named, line.starts[place.gap], line.ends[place.gap]))
     subject, reach, who = _subject(reading, place)
     if rule in _UNTOLD and (reach in _AWAY or (rule == "M level" and subject in _UNQUOTED)):
         return
