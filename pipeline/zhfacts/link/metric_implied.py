@@ -33,8 +33,11 @@ _CLASS_NOUNS = frozenset("企业 公司 集团".split())
 _MEMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
 )
-_PREDICATE = re.compile(r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*([^，。；：、！？（()）\n的, ]{2,14})(?=[，。；！？（(\n, ]|\Z)")
-_MOVED = re.compile(r"(?:增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]")
+_PREDICATE = re.compile(r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(\n ]|,(?!\d)|\Z)")
+_MOVED = re.compile(  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
+    r"(?:增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
+    r"|(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?(?=\d)"
+)
 _PEOPLE = frozenset("人 名 位 户 人次 口".split())
 _PER_TIME = ("/年", "/月", "/日", "/天", "/小时", "/h")
 _GOOD = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，。；、（(和及与\n]|装置|项目|生产线|产线|产能|\Z)")
@@ -91,7 +94,7 @@ def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> 
     """高新技术企业约7.5万家, 关联企业62家: the noun before the value."""
     line, last = place.line, place.gap
     fresh = place.fresh
-    if last < 0 or line.starts[last] < fresh or lexicon.head_of(line.texts[last])[0] in _COUNTS:
+    if last < 0 or line.starts[last] < fresh or lexicon.head_of(line.texts[last])[0] in _COUNTS or line.texts[last] in lexicon.trims():
         return
     classes = line.classes
     if classes[last] not in "CMGR" and not (classes[last] == "E" and line.texts[last] in _CLASS_NOUNS):
@@ -277,6 +280,7 @@ def _spent(place: Place, found: list[Candidate]) -> None:
 
 def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
     """报3.2元, 涨5%: the price or index of the subject."""
+    _own_index(reading.page.text, place, found)
     change = place.aspect == "change" and place.kind != "count"
     if not change and not (place.aspect == "level" and place.kind in _PRICED):
         return
@@ -292,9 +296,6 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
     else:
         rule = "M noun" if cls == "X" else "M move" if word in tables["move"] else "M bare"
     start, end = (line.starts[at], line.ends[at]) if rule in ("M noun", "M move", "M quote") else (None, None)
-    if not change and place.gap >= 0 and line.sorts[place.gap] == "index" and line.starts[place.gap] >= place.clause_start:
-        named = line.texts[place.gap]
-        found.append(Candidate("M own", named, named, line.starts[place.gap], line.ends[place.gap]))
     subject, reach, who = _subject(reading, place)
     if rule in _UNTOLD and (reach in _AWAY or (rule == "M level" and subject in _UNQUOTED)):
         return
@@ -306,6 +307,18 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
         found.append(Candidate(f"{rule}{reach} {subject}", name, text or name, start, end))
     if change and place.kind == "percent" and name != "涨跌幅":
         found.append(Candidate(f"{rule}{reach} rate", "涨跌幅", text or "涨跌幅", start, end))
+
+
+def _own_index(text: str, place: Place, found: list[Candidate]) -> None:
+    """就业预期指数为52.3%: an index is the measure of itself."""
+    line, at = place.line, place.gap
+    if at < 0 or line.sorts[at] != "index" or line.starts[at] < place.clause_start or line.ends[at] - line.starts[at] < 2:
+        return
+    first = at
+    while first and line.classes[first - 1] in "CMG" and line.ends[at] - line.starts[first - 1] <= _WIDEST:
+        first -= 1
+    named = text[line.starts[first] : line.ends[at]]
+    found.append(Candidate("M own", named, named, line.starts[first], line.ends[at]))
 
 
 def _subject(reading: Reading, place: Place) -> tuple[str, str, str]:
