@@ -26,6 +26,7 @@ from zhfacts.recognise.columns import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from zhfacts.link.choices import AspectChoice, MetricChoice
     from zhfacts.link.metric_scene import Line, Phrase
@@ -36,6 +37,7 @@ _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 限额 �
 _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _REACH = 9
+_SHORT = frozenset({"%", "pp", "倍", ""})
 _NEAREST = frozenset({"A0", "C0"})
 _COLONS = frozenset("：:")
 _ALONE = frozenset({"bracket", "shared"})
@@ -47,7 +49,7 @@ _IN_ORDER = frozenset({"slash", "respectively"})
 class Proposer:
     """The candidates for every quantity of one reading."""
 
-    __slots__ = ("aligned", "aspects", "columns", "reading", "scene", "text")
+    __slots__ = ("aligned", "aspects", "columns", "reading", "scene", "stated", "text")
 
     def __init__(self, reading: Reading, aspects: Sequence[AspectChoice]) -> None:
         self.reading, self.aspects = reading, aspects
@@ -55,6 +57,7 @@ class Proposer:
         self.text = reading.page.text
         self.aligned = lists.align(reading)
         self.columns = columns(self.text)
+        self.stated = _stated(reading.quantities)
 
     def of(self, number: int, chosen: Sequence[MetricChoice]) -> tuple[Place, list[Candidate]]:
         """The place of a quantity and its candidates; `chosen` are the metrics of the quantities before it."""
@@ -256,6 +259,8 @@ class Proposer:
         measure, last = line.phrase(at), self._in_slot(series.labels[-1], False)
         if measure.bare or measure.start < low or last is None or measure.start <= last.start:
             return
+        if own.endswith(self.text[measure.starts[-1] : measure.end]):
+            return
         found.append(Candidate("L of", f"{own}{self.text[measure.start : measure.end]}", own, start, start + len(own), measure.kinds))
 
     def _back(self, place: Place, first: int, position: int, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
@@ -291,6 +296,9 @@ class Proposer:
         """The metric of the value before, of the one before that with another, and of the last with the same unit."""
         number, quantities, aspects = place.number, self.reading.quantities, self.aspects
         last = chosen[number - 1]
+        stated = self.stated.get(number)
+        if stated is not None:
+            found.append(_again(chosen[stated], "P same"))
         start = quantities[number - 1].start
         page = self.reading.page
         inside = start >= place.sentence_start
@@ -312,6 +320,18 @@ class Proposer:
                 found.append(_again(one, f"PU{far}"))
             if other and same:
                 return
+
+
+def _stated(quantities: Sequence[Quantity]) -> dict[int, int]:
+    """Which quantity was stated before, and where first: the same figure, to three digits or in a unit of its own."""
+    first: dict[tuple[Decimal, str], int] = {}
+    again: dict[int, int] = {}
+    for number, quantity in enumerate(quantities):
+        if quantity.unit not in _SHORT or len(quantity.value.normalize().as_tuple().digits) > 2:
+            known = first.setdefault((quantity.value, quantity.unit), number)
+            if known != number:
+                again[number] = known
+    return again
 
 
 def _prior(place: Place, last: Quantity, aspect: Aspect) -> str:

@@ -255,7 +255,7 @@ def _rate(place: Place, found: list[Candidate]) -> None:
         if line.classes[at] in "PQ":
             return
         name = f"{line.texts[at]}率"
-        if line.classes[at] in "CMV" and name in lexicon.ontology():
+        if line.classes[at] in "CM" and name in lexicon.ontology():
             found.append(Candidate("I rate", name, line.texts[at], line.starts[at], line.ends[at]))
 
 

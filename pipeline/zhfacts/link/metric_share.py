@@ -53,7 +53,7 @@ def shares(text: str, place: Place, chosen: Sequence[MetricChoice], found: list[
             found.append(Candidate(rule, name, text[start:end], start, end))
     else:
         _loose(text, place, found)
-    if place.label is not None and not _holds(place):
+    if place.label is not None and not _holds(place) and not _named_since(place, place.label[1]):
         low, high = place.label
         core = text[low:high].partition("占")[0].strip("，,的各分别为 ")
         core = core[:-1] if core.endswith(("各", "共")) else core
@@ -157,6 +157,11 @@ def _name_before(place: Place, limit: int) -> str | None:
     if at >= 0 and line.classes[at] in "NRG" and line.ends[at] == limit and line.starts[at] >= place.fresh:
         return line.texts[at]
     return None
+
+
+def _named_since(place: Place, end: int) -> bool:
+    """Whether the value has words of its own, and the list that it is aligned with stands before the last value."""
+    return end < place.fresh and place.before > 0 and place.line.phrase_start(place.before - 1) >= place.fresh
 
 
 def _holds(place: Place) -> bool:
