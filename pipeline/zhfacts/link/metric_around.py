@@ -28,7 +28,6 @@ def fuller(text: str, place: Place, number: int, found: list[Candidate]) -> None
         first, last, sort = part
         name = f"{text[first:last]}{text[phrase.start : phrase.end]}"
         found.append(Candidate(f"J part {sort}", name, text[first : phrase.end], first, phrase.end, phrase.kinds))
-    _glossed(text, place, phrase, found)
     if start < phrase.start:
         wide = text[start : phrase.end]
         found.append(Candidate("W wide", wide, wide, start, phrase.end, phrase.kinds))
@@ -36,23 +35,6 @@ def fuller(text: str, place: Place, number: int, found: list[Candidate]) -> None
     if noun is not None:
         name = f"{text[noun.starts[0] : noun.end]}{phrase.head or text[phrase.starts[-1] : phrase.end]}"
         found.append(Candidate("H of", name, text[noun.starts[0] : noun.end], noun.starts[0], noun.end, phrase.kinds))
-
-
-def _glossed(text: str, place: Place, phrase: Phrase, found: list[Candidate]) -> None:
-    """广义货币（M2）余额: what is glossed in brackets, with the measure behind."""
-    line, shut = place.line, phrase.first - 1
-    if shut < 2 or line.texts[shut] not in "）)" or line.ends[shut] != phrase.start:
-        return
-    opened = next((at for at in range(shut - 1, max(-1, shut - 5), -1) if line.texts[at] in "（("), 0)
-    if not opened or line.starts[opened] < place.fresh or line.classes[opened - 1] not in "MCGR":
-        return
-    before = line.before(line.starts[opened])
-    start = line.starts[opened - 1]
-    if before and line.ends[line.phrase(before - 1).last] == line.starts[opened]:
-        start = line.phrase(before - 1).start
-    core = text[start : line.starts[opened]]
-    name = f"{core}{text[phrase.start : phrase.end]}"
-    found.append(Candidate("G gloss", name, core, start, phrase.end, phrase.kinds))
 
 
 def is_part(text: str, place: Place, number: int) -> bool:

@@ -238,7 +238,7 @@ class Proposer:
             return
         start, own = self._word(phrase, series, position)
         known = lexicon.ontology().get(own)
-        if position < len(series.labels) - 1 and (known is None or place.kind not in known.kinds):
+        if position < len(series.labels) - 1 and (known is None or phrase.verb or place.kind not in known.kinds):
             last = self._in_slot(series.labels[-1], False)
             if last is not None and last.head:
                 tail = _shared_tail(self.scene.line(self.reading.page.sentence(last.start)), last, own)

@@ -28,6 +28,7 @@ _GIVEN = re.compile("[派转送]")
 _GIVEN_NAMES = {"派": "分红", "转": "转增股数", "送": "送股数"}
 _LONGEST = 24
 _WIDEST = 16
+_GOOD_WIDTH = 10
 _COUNTS = frozenset("量 数 数量 人数 户数 家数 台数 辆数 次数 笔数 只数".split())
 _CLASS_NOUNS = frozenset("企业 公司 集团".split())
 _MEMBER = re.compile(
@@ -56,6 +57,12 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
                 core = text[start : phrase.end]
                 known = lexicon.ontology().get(f"{core}{tail}") if tail != "数量" else None
                 found.append(Candidate(f"K behind {rank}{rule}", known.name if known else f"{core}{tail}", core, start, phrase.end))
+            last = phrase.first
+            while last < phrase.last and line.classes[last + 1] in "CG" and line.sorts[last + 1] != "v":
+                last += 1
+            if last < phrase.last and line.sorts[phrase.first] != "v":
+                core = text[phrase.start : line.ends[last]]
+                found.append(Candidate("K behind noun", f"{core}{tail}", core, phrase.start, line.ends[last]))
             _pair(text, place, tail, found)
     _class_noun(text, place, tail, found)
     _noun_before(text, place, tail, found)
@@ -70,24 +77,16 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
 
 
 def _class_noun(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
-    """1392家企业: those of a class, with what stands before the value (创新层有) or is done with them (调研)."""
+    """1392家企业, 27个省份: those of a class."""
     line, at = place.line, place.token + 1
     if line.classes[at : at + 1] == "D":
         at += 1
-    if at >= len(line.texts) or line.classes[at] not in "RNA" and not (line.classes[at] == "E" and line.texts[at] in _CLASS_NOUNS):
+    if at >= len(line.texts) or (line.classes[at] not in "RNA" and not (line.classes[at] == "E" and line.texts[at] in _CLASS_NOUNS)):
         return
     start, end = line.starts[at], line.ends[at]
     noun = text[start:end]
     name = f"{noun}{tail}"
     found.append(Candidate("K noun", name, noun, start, end))
-    gap = place.gap
-    if gap < 0 or line.starts[gap] < place.fresh:
-        return
-    left = line.texts[gap]
-    if line.classes[gap] in "CEV" and (line.sorts[gap] == "v" or left in lexicon.acts()):
-        found.append(Candidate("K noun act", f"{left}{name}", noun, start, end))
-    elif line.classes[gap] in "CMGRN" and line.sorts[gap] != "company":
-        found.append(Candidate("K noun of", f"{left}{name}", noun, start, end))
 
 
 def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
@@ -106,12 +105,8 @@ def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> 
         first -= 1
         if line.sorts[first] != "v":
             low = first
-    end = line.ends[last]
-    for rule, at in (("K before", low), ("K before last", last)):
-        core = text[line.starts[at] : end]
-        found.append(Candidate(rule, f"{core}{tail}", core, line.starts[at], end))
-        if low == last:
-            break
+    start, end = line.starts[low], line.ends[last]
+    found.append(Candidate("K before", f"{text[start:end]}{tail}", text[start:end], start, end))
 
 
 def _pair(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
@@ -229,6 +224,8 @@ def acts(place: Place, found: list[Candidate]) -> None:
             start = line.starts[at]
             where = "" if start >= place.fresh else " clause" if start >= place.clause_start else " far"
             found.append(Candidate(f"I{seen}{where}", name, texts[at], start, line.ends[at]))
+            if not seen and start >= place.fresh:
+                _good_of(place, at, name, found)
             seen += 1
             if seen == 2:
                 break
@@ -246,6 +243,26 @@ def acts(place: Place, found: list[Candidate]) -> None:
         _spent(place, found)
     elif kind == "percent":
         _rate(place, found)
+
+
+def _good_of(place: Place, verb: int, name: str, found: list[Candidate]) -> None:
+    """发行公司债75亿, 发行9.2亿元可转债: the measure that a verb implies, of what stands between it and the value or behind it."""
+    line, token = place.line, place.token
+    first, last = verb + 1, place.gap
+    while first <= last and (line.classes[first] in "LSED" or line.texts[first] in lexicon.trims()):
+        first += 1
+    if first > last:
+        first = last = token + 1
+        if line.classes[first : first + 1] == "D":
+            first = last = token + 2
+        while line.classes[last + 1 : last + 2] in ("C", "G") and line.sorts[last + 1] != "v":
+            last += 1
+    low, high = (line.starts[first], line.ends[last]) if last < len(line.texts) else (0, 0)
+    run = line.classes[first : last + 1]
+    if 1 < high - low <= _GOOD_WIDTH and run and not run.strip("CMGN") and "company" not in line.sorts[first : last + 1]:
+        good = "".join(line.texts[first : last + 1])
+        if not good.endswith(name):
+            found.append(Candidate("I of", f"{good}{name}", good, low, high))
 
 
 def _rate(place: Place, found: list[Candidate]) -> None:
@@ -300,6 +317,8 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
     if rule in _UNTOLD and (reach in _AWAY or (rule == "M level" and subject in _UNQUOTED)):
         return
     name = tables["subjects"].get(subject, "")
+    if subject == "fund" and rule == "M quote":
+        name = "价格"
     if subject == "currency" and not _FIAT.search(who):
         name, subject = "价格", "coin"
     text = word if start is not None else ""

@@ -140,9 +140,8 @@ def _said(text: str, place: Place, found: list[Candidate]) -> None:
 def _done(text: str, place: Place, found: list[Candidate]) -> None:
     """目标680万头，已完成63%: what the sentence says was aimed at."""
     aims = list(_AIM.finditer(text, place.sentence_start, place.start))
-    start, end = aims[-1].span() if aims else (None, None)
-    name = f"{aims[-1][1]}完成率" if aims else "完成率"
-    found.append(Candidate("S done" if aims else "S done alone", name, text[start:end] if aims else name, start, end))
+    if aims:
+        found.append(Candidate("S done", f"{aims[-1][1]}完成率", aims[-1][1], *aims[-1].span()))
 
 
 def _of(core: str) -> str:
