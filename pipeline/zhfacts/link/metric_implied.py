@@ -34,12 +34,13 @@ _CLASS_NOUNS = frozenset("企业 公司 集团".split())
 _MEMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
 )
-_PREDICATE = re.compile(r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(\n ]|,(?!\d)|\Z)")
+_PREDICATE = re.compile(
+    r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(\n ]|,(?!\d)|\Z)"
+)
 _MOVED = re.compile(  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
     r"(?:增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
     r"|(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?(?=\d)"
 )
-_PEOPLE = frozenset("人 名 位 户 人次 口".split())
 _PER_TIME = ("/年", "/月", "/日", "/天", "/小时", "/h")
 _GOOD = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，。；、（(和及与\n]|装置|项目|生产线|产线|产能|\Z)")
 
@@ -210,17 +211,15 @@ def _made(text: str, place: Place, found: list[Candidate]) -> None:
 def acts(place: Place, found: list[Candidate]) -> None:
     """The verbs that imply a name: the last ones before the value, the first one behind it."""
     verbs, line, kind = lexicon.acts(), place.line, place.kind
-    wanted = "share" if place.aspect == "share" else kind
     texts = line.texts
     each = kind == "money" and place.gap >= 0 and texts[place.gap] == "每股"
-    unpeopled = kind == "count" and place.unit not in _PEOPLE
     seen = 0
     known = line.verbs()
     for nth in range(bisect_left(known, place.token) - 1, -1, -1):
         at = known[nth]
         names = verbs[texts[at]]
-        name = names.get("price" if each else wanted) or names.get(kind)
-        if name is not None and not (unpeopled and name.endswith("人数")):
+        name = place.implied(names, "price" if each else "")
+        if name is not None:
             start = line.starts[at]
             where = "" if start >= place.fresh else " clause" if start >= place.clause_start else " far"
             found.append(Candidate(f"I{seen}{where}", name, texts[at], start, line.ends[at]))
@@ -233,7 +232,7 @@ def acts(place: Place, found: list[Candidate]) -> None:
         if line.classes[at] in "QP":
             break
         behind = verbs.get(texts[at])
-        if behind is not None and (name := behind.get(wanted) or behind.get(kind)):
+        if behind is not None and (name := place.implied(behind)):
             found.append(Candidate("I behind", name, texts[at], line.starts[at], line.ends[at]))
             break
     given = _GIVEN.search(line.texts[place.token])
