@@ -232,6 +232,8 @@ def _chain(text: str, marks: list[re.Match[str]]) -> list[re.Match[str]]:
     """The last separators that make one list: all 、 and at most one conjunction before its last item, or all /."""
     chain = [marks[-1]]
     sign = marks[-1].group()
+    if sign == "/":  # 液体乳/奶粉及奶制品/冷饮收入: what stands between two / is one word of the list
+        marks = [mark for mark in marks if mark.group() == "/"]
     for mark in reversed(marks[:-1]):
         gap = text[mark.end() : chain[0].start()]
         if not 0 < len(gap) <= _SLOT or _STOP.search(gap) is not None:

@@ -26,6 +26,7 @@ from zhfacts.recognise.columns import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from zhfacts.link.choices import AspectChoice, MetricChoice
     from zhfacts.link.metric_scene import Line, Phrase
@@ -36,15 +37,19 @@ _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 限额 �
 _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _REACH = 9
+_SHORT = frozenset({"%", "pp", "倍", ""})
 _NEAREST = frozenset({"A0", "C0"})
 _COLONS = frozenset("：:")
+_ALONE = frozenset({"bracket", "shared"})
+_JOINT = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}(?:和|与|及|以及)$")
+_LONGEST_WORD = 12
 _IN_ORDER = frozenset({"slash", "respectively"})
 
 
 class Proposer:
     """The candidates for every quantity of one reading."""
 
-    __slots__ = ("aligned", "aspects", "columns", "reading", "scene", "text")
+    __slots__ = ("aligned", "aspects", "columns", "reading", "scene", "stated", "text")
 
     def __init__(self, reading: Reading, aspects: Sequence[AspectChoice]) -> None:
         self.reading, self.aspects = reading, aspects
@@ -52,6 +57,7 @@ class Proposer:
         self.text = reading.page.text
         self.aligned = lists.align(reading)
         self.columns = columns(self.text)
+        self.stated = _stated(reading.quantities)
 
     def of(self, number: int, chosen: Sequence[MetricChoice]) -> tuple[Place, list[Candidate]]:
         """The place of a quantity and its candidates; `chosen` are the metrics of the quantities before it."""
@@ -100,7 +106,7 @@ class Proposer:
                 return None
             word = line.texts[phrase.last]
             entry = lexicon.ontology().get(word)
-            if entry is not None and is_part(self.text, place, place.before - 1):
+            if word in lexicon.vague() or (entry is not None and is_part(self.text, place, place.before - 1)):
                 return None
             return Candidate("A0 full", entry.name, word, phrase.start, phrase.end, phrase.kinds) if entry is not None else None
         if place.aspect != "change" or place.kind not in _RELATIVE or not place.number:
@@ -205,11 +211,12 @@ class Proposer:
                 acted(self.text, place, phrase, found)
 
     def _last_of_list(self, place: Place) -> int:
-        """The token of the value, or of the last one that a slash joins it to: 对应38/27/21倍PE is the PE of all three."""
+        """The token of the value, or of the last one of its list: 对应38/27/21倍PE is the PE of all three."""
         seat = self.aligned.place(place.number)
-        if seat is None or seat[0].kind != "slash":
+        if seat is None or seat[0].kind in _ALONE:
             return place.token
-        return max(place.token, place.line.at(self.reading.quantities[seat[0].members[-1]].start))
+        last = self.reading.quantities[seat[0].members[-1]]
+        return max(place.token, place.line.at(last.start)) if last.start < place.line.ends[-1] else place.token
 
     def _listed(self, place: Place, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
         """The aligned word of a list, with the head of its last word where its own lacks one; or what a parallel value measures."""
@@ -229,9 +236,9 @@ class Proposer:
         phrase = self._in_slot(label, position == 0)
         if phrase is None:
             return
-        start, own = self._own(phrase, label)
+        start, own = self._word(phrase, series, position)
         known = lexicon.ontology().get(own)
-        if position < len(series.labels) - 1 and (known is None or place.kind not in known.kinds):
+        if position < len(series.labels) - 1 and (known is None or phrase.verb or place.kind not in known.kinds):
             last = self._in_slot(series.labels[-1], False)
             if last is not None and last.head:
                 tail = _shared_tail(self.scene.line(self.reading.page.sentence(last.start)), last, own)
@@ -239,6 +246,22 @@ class Proposer:
                 found.append(Candidate("L tail", name, own, start, phrase.end, last.kinds))
         if own:
             found.append(Candidate("L label", place.named(own, phrase.verb), own, start, start + len(own), phrase.kinds))
+            self._measured(series, start, own, found)
+
+    def _measured(self, series: lists.Series, start: int, own: str, found: list[Candidate]) -> None:
+        """整机、硬件板块分别实现营收102亿、222亿元: the word of a list with the measure that stands between the list and its values."""
+        first = self.reading.quantities[series.members[0]]
+        low = self.reading.quantities[series.members[0] - 1].end if series.members[0] else 0
+        line = self.scene.line(self.reading.page.sentence(first.start))
+        at = line.before(first.start) - 1
+        if at < 0:
+            return
+        measure, last = line.phrase(at), self._in_slot(series.labels[-1], False)
+        if measure.bare or measure.start < low or last is None or measure.start <= last.start:
+            return
+        if own.endswith(self.text[measure.starts[-1] : measure.end]):
+            return
+        found.append(Candidate("L of", f"{own}{self.text[measure.start : measure.end]}", own, start, start + len(own), measure.kinds))
 
     def _back(self, place: Place, first: int, position: int, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
         """营收3亿元，净利润1亿元，同比增长5%、6%: each change is that of the level at its place before the list."""
@@ -253,6 +276,16 @@ class Proposer:
         start = max(phrase.start, slot[0])
         return start, self.text[start : min(phrase.end, slot[1])]
 
+    def _word(self, phrase: Phrase, series: lists.Series, position: int) -> tuple[int, str]:
+        """The word of a list, where it begins and what it is: 社保和就业、农林水支出, 液体乳/奶粉及奶制品/冷饮收入."""
+        slot = series.labels[position]
+        start, own = self._own(phrase, slot)
+        if 0 < position < len(series.labels) - 1:
+            whole = self.text[slot[0] : slot[1]]
+            return (slot[0], whole) if own != whole and own in whole and len(whole) <= _LONGEST_WORD else (start, own)
+        joint = _JOINT.search(self.text, slot[0], start) if position == 0 else None
+        return (joint.start(), self.text[joint.start() : start] + own) if joint is not None else (start, own)
+
     def _in_slot(self, slot: tuple[int, int], last: bool) -> Phrase | None:
         """The phrase of a slot of a list: its last one in the first slot, else its first one."""
         line: Line = self.scene.line(self.reading.page.sentence(slot[0]))
@@ -263,6 +296,9 @@ class Proposer:
         """The metric of the value before, of the one before that with another, and of the last with the same unit."""
         number, quantities, aspects = place.number, self.reading.quantities, self.aspects
         last = chosen[number - 1]
+        stated = self.stated.get(number)
+        if stated is not None:
+            found.append(_again(chosen[stated], "P same"))
         start = quantities[number - 1].start
         page = self.reading.page
         inside = start >= place.sentence_start
@@ -286,6 +322,18 @@ class Proposer:
                 return
 
 
+def _stated(quantities: Sequence[Quantity]) -> dict[int, int]:
+    """Which quantity was stated before, and where first: the same figure, to three digits or in a unit of its own."""
+    first: dict[tuple[Decimal, str], int] = {}
+    again: dict[int, int] = {}
+    for number, quantity in enumerate(quantities):
+        if quantity.unit not in _SHORT or len(quantity.value.normalize().as_tuple().digits) > 2:
+            known = first.setdefault((quantity.value, quantity.unit), number)
+            if known != number:
+                again[number] = known
+    return again
+
+
 def _prior(place: Place, last: Quantity, aspect: Aspect) -> str:
     """The aspect of the value before, whether it is of the same unit or kind, and how far off it stands."""
     alike = "=" if last.unit == place.unit else "~" if last.kind == place.kind else ""
@@ -302,7 +350,9 @@ def _shared_tail(line: Line, last: Phrase, own: str) -> str:
     """What the last word of a list ends with that the others leave out: 销售、管理、研发费用率."""
     for token in range(last.first + 1, last.last + 1):
         if line.starts[token] - last.start == len(own):
-            return "".join(line.texts[token : last.last + 1])
+            tail = "".join(line.texts[token : last.last + 1])
+            if tail in lexicon.ontology() or tail in lexicon.heads():
+                return tail
     word = "".join(line.texts[last.first : last.last + 1])
     tail = word[len(own) :]
     return tail if tail in lexicon.ontology() or tail in lexicon.heads() else lexicon.head_of(word)[0]

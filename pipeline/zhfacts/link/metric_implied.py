@@ -27,10 +27,20 @@ _AND = frozenset("和与及、")
 _GIVEN = re.compile("[派转送]")
 _GIVEN_NAMES = {"派": "分红", "转": "转增股数", "送": "送股数"}
 _LONGEST = 24
+_WIDEST = 16
+_GOOD_WIDTH = 10
+_COUNTS = frozenset("量 数 数量 人数 户数 家数 台数 辆数 次数 笔数 只数".split())
+_CLASS_NOUNS = frozenset("企业 公司 集团".split())
 _MEMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
 )
-_PREDICATE = re.compile(r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*([^，。；：、！？（()）\n的]{2,14})(?=[，。；！？（(\n]|\Z)")
+_PREDICATE = re.compile(
+    r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(\n ]|,(?!\d)|\Z)"
+)
+_MOVED = re.compile(  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
+    r"(?:增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
+    r"|(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?(?=\d)"
+)
 _PER_TIME = ("/年", "/月", "/日", "/天", "/小时", "/h")
 _GOOD = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，。；、（(和及与\n]|装置|项目|生产线|产线|产能|\Z)")
 
@@ -48,14 +58,56 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
                 core = text[start : phrase.end]
                 known = lexicon.ontology().get(f"{core}{tail}") if tail != "数量" else None
                 found.append(Candidate(f"K behind {rank}{rule}", known.name if known else f"{core}{tail}", core, start, phrase.end))
+            last = phrase.first
+            while last < phrase.last and line.classes[last + 1] in "CG" and line.sorts[last + 1] != "v":
+                last += 1
+            if last < phrase.last and line.sorts[phrase.first] != "v":
+                core = text[phrase.start : line.ends[last]]
+                found.append(Candidate("K behind noun", f"{core}{tail}", core, phrase.start, line.ends[last]))
             _pair(text, place, tail, found)
+    _class_noun(text, place, tail, found)
+    _noun_before(text, place, tail, found)
     _after_verb(place, found)
     _described(text, place, found, tail)
     _predicated(text, place, found)
     _made(text, place, found)
-    name = lexicon.implied()["measures"].get(place.unit)
+    unit = place.unit
+    name = lexicon.implied()["measures"].get(unit) or (f"{unit}数量" if len(unit) > 1 and not unit.isascii() and "/" not in unit else None)
     if name is not None:
         found.append(Candidate("K unit", name, name, None, None))
+
+
+def _class_noun(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
+    """1392家企业, 27个省份: those of a class."""
+    line, at = place.line, place.token + 1
+    if line.classes[at : at + 1] == "D":
+        at += 1
+    if at >= len(line.texts) or (line.classes[at] not in "RNA" and not (line.classes[at] == "E" and line.texts[at] in _CLASS_NOUNS)):
+        return
+    start, end = line.starts[at], line.ends[at]
+    noun = text[start:end]
+    name = f"{noun}{tail}"
+    found.append(Candidate("K noun", name, noun, start, end))
+
+
+def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
+    """高新技术企业约7.5万家, 关联企业62家: the noun before the value."""
+    line, last = place.line, place.gap
+    fresh = place.fresh
+    if last < 0 or line.starts[last] < fresh or lexicon.head_of(line.texts[last])[0] in _COUNTS or line.texts[last] in lexicon.trims():
+        return
+    classes = line.classes
+    if classes[last] not in "CMGR" and not (classes[last] == "E" and line.texts[last] in _CLASS_NOUNS):
+        return
+    first = low = last
+    while first and line.starts[first - 1] >= fresh and line.ends[last] - line.starts[first - 1] <= _WIDEST:
+        if classes[first - 1] not in "CMGR" or (classes[first - 1] == "C" and line.sorts[first - 1] == "v" and low == first):
+            break
+        first -= 1
+        if line.sorts[first] != "v":
+            low = first
+    start, end = line.starts[low], line.ends[last]
+    found.append(Candidate("K before", f"{text[start:end]}{tail}", text[start:end], start, end))
 
 
 def _pair(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
@@ -96,6 +148,8 @@ def _described(text: str, place: Place, found: list[Candidate], tail: str) -> No
     while first <= last and classes[first] in "TELSNAGD" and line.sorts[first] != "company":
         first += 1
     start, end = line.starts[min(first, last)], line.ends[last]
+    if _MOVED.fullmatch(text, start, end) is not None:
+        return
     if first < last and 2 < end - start <= _LONGEST and ("C" in classes[first : last + 1] or "M" in classes[first : last + 1]):
         found.append(Candidate("K described", f"{text[start:end]}{tail}", text[start:end], start, end))
 
@@ -113,6 +167,8 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
     said = _PREDICATE.match(text, start)
     if said is None:
         _done(text, place, start, member or kinds, found)
+        return
+    if _MOVED.match(text, said.start(1)) is not None:
         return
     words = range(line.at(said.start(1)), line.at(said.end(1) - 1) + 1)
     if not any(line.sorts[at] == "v" or line.texts[at] in lexicon.acts() for at in words) and (
@@ -155,18 +211,20 @@ def _made(text: str, place: Place, found: list[Candidate]) -> None:
 def acts(place: Place, found: list[Candidate]) -> None:
     """The verbs that imply a name: the last ones before the value, the first one behind it."""
     verbs, line, kind = lexicon.acts(), place.line, place.kind
-    wanted = "share" if place.aspect == "share" else kind
     texts = line.texts
+    each = kind == "money" and place.gap >= 0 and texts[place.gap] == "每股"
     seen = 0
     known = line.verbs()
     for nth in range(bisect_left(known, place.token) - 1, -1, -1):
         at = known[nth]
         names = verbs[texts[at]]
-        name = names.get(wanted) or names.get(kind)
+        name = place.implied(names, "price" if each else "")
         if name is not None:
             start = line.starts[at]
             where = "" if start >= place.fresh else " clause" if start >= place.clause_start else " far"
             found.append(Candidate(f"I{seen}{where}", name, texts[at], start, line.ends[at]))
+            if not seen and start >= place.fresh:
+                _good_of(place, at, name, found)
             seen += 1
             if seen == 2:
                 break
@@ -174,7 +232,7 @@ def acts(place: Place, found: list[Candidate]) -> None:
         if line.classes[at] in "QP":
             break
         behind = verbs.get(texts[at])
-        if behind is not None and (name := behind.get(wanted) or behind.get(kind)):
+        if behind is not None and (name := place.implied(behind)):
             found.append(Candidate("I behind", name, texts[at], line.starts[at], line.ends[at]))
             break
     given = _GIVEN.search(line.texts[place.token])
@@ -186,6 +244,26 @@ def acts(place: Place, found: list[Candidate]) -> None:
         _rate(place, found)
 
 
+def _good_of(place: Place, verb: int, name: str, found: list[Candidate]) -> None:
+    """发行公司债75亿, 发行9.2亿元可转债: the measure that a verb implies, of what stands between it and the value or behind it."""
+    line, token = place.line, place.token
+    first, last = verb + 1, place.gap
+    while first <= last and (line.classes[first] in "LSED" or line.texts[first] in lexicon.trims()):
+        first += 1
+    if first > last:
+        first = last = token + 1
+        if line.classes[first : first + 1] == "D":
+            first = last = token + 2
+        while line.classes[last + 1 : last + 2] in ("C", "G") and line.sorts[last + 1] != "v":
+            last += 1
+    low, high = (line.starts[first], line.ends[last]) if last < len(line.texts) else (0, 0)
+    run = line.classes[first : last + 1]
+    if 1 < high - low <= _GOOD_WIDTH and run and not run.strip("CMGN") and "company" not in line.sorts[first : last + 1]:
+        good = "".join(line.texts[first : last + 1])
+        if not good.endswith(name):
+            found.append(Candidate("I of", f"{good}{name}", good, low, high))
+
+
 def _rate(place: Place, found: list[Candidate]) -> None:
     """企业100%开工 → 开工率."""
     line = place.line
@@ -193,7 +271,7 @@ def _rate(place: Place, found: list[Candidate]) -> None:
         if line.classes[at] in "PQ":
             return
         name = f"{line.texts[at]}率"
-        if line.classes[at] in "CMV" and name in lexicon.ontology():
+        if line.classes[at] in "CM" and name in lexicon.ontology():
             found.append(Candidate("I rate", name, line.texts[at], line.starts[at], line.ends[at]))
 
 
@@ -218,6 +296,7 @@ def _spent(place: Place, found: list[Candidate]) -> None:
 
 def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
     """报3.2元, 涨5%: the price or index of the subject."""
+    _own_index(reading.page.text, place, found)
     change = place.aspect == "change" and place.kind != "count"
     if not change and not (place.aspect == "level" and place.kind in _PRICED):
         return
@@ -237,6 +316,8 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
     if rule in _UNTOLD and (reach in _AWAY or (rule == "M level" and subject in _UNQUOTED)):
         return
     name = tables["subjects"].get(subject, "")
+    if subject == "fund" and rule == "M quote":
+        name = "价格"
     if subject == "currency" and not _FIAT.search(who):
         name, subject = "价格", "coin"
     text = word if start is not None else ""
@@ -244,6 +325,18 @@ def moves(reading: Reading, place: Place, found: list[Candidate]) -> None:
         found.append(Candidate(f"{rule}{reach} {subject}", name, text or name, start, end))
     if change and place.kind == "percent" and name != "涨跌幅":
         found.append(Candidate(f"{rule}{reach} rate", "涨跌幅", text or "涨跌幅", start, end))
+
+
+def _own_index(text: str, place: Place, found: list[Candidate]) -> None:
+    """就业预期指数为52.3%: an index is the measure of itself."""
+    line, at = place.line, place.gap
+    if at < 0 or line.sorts[at] != "index" or line.starts[at] < place.clause_start or line.ends[at] - line.starts[at] < 2:
+        return
+    first = at
+    while first and line.classes[first - 1] in "CMG" and line.ends[at] - line.starts[first - 1] <= _WIDEST:
+        first -= 1
+    named = text[line.starts[first] : line.ends[at]]
+    found.append(Candidate("M own", named, named, line.starts[first], line.ends[at]))
 
 
 def _subject(reading: Reading, place: Place) -> tuple[str, str, str]:

@@ -9,10 +9,13 @@ import msgspec
 from zhfacts.recognise import metrics as lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zhfacts.link.metric_scene import Scene
     from zhfacts.model import Aspect
 
 _RELATIVE = frozenset({"percent", "points", "multiple"})
+_PEOPLE = frozenset("人 名 位 户 人次 口".split())
 _NO_KINDS: frozenset[str] = frozenset()
 
 
@@ -92,8 +95,7 @@ class Place:
         """The name that a phrase gives: canonical where it is known, completed by what is measured where it is a verb."""
         kind = self.kind
         act = lexicon.acts().get(core)
-        wanted = "share" if self.aspect == "share" else kind
-        if act is not None and (name := act.get(wanted) or act.get(kind)):
+        if act is not None and (name := self.implied(act)):
             return name
         entry = lexicon.ontology().get(core)
         if entry is not None and (not verb or kind in entry.kinds or kind in _RELATIVE):
@@ -101,9 +103,15 @@ class Place:
         if verb:
             for length in (4, 3, 2):
                 act = lexicon.acts().get(core[-length:])
-                if act is not None and (name := act.get(wanted) or act.get(kind)):
+                if act is not None and (name := self.implied(act)):
                     return _completed(core[:-length], name)
         return entry.name if entry is not None else core
+
+
+    def implied(self, act: Mapping[str, str], kind: str = "") -> str | None:
+        """What a verb measures here; what is no count of people has none."""
+        name = act.get("share" if self.aspect == "share" else kind or self.kind) or act.get(self.kind)
+        return None if name is not None and name.endswith("人数") and self.kind == "count" and self.unit not in _PEOPLE else name
 
 
 def _completed(head: str, name: str) -> str:

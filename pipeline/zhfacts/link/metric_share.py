@@ -30,8 +30,13 @@ _FROM = re.compile(
     r"(?:左右|以上|多)?(?:的?(?P<whole>[^\n，。；\d]{1,12}?))?(?:将|均|是|则|都)?"
     r"(?:来自于?|来源于|源于|集中在|集中于|投向|用于|位于|分布在|属于|由)(?P<part>[^\n，。；\d]{2,16})"
 )
-_TARGET = re.compile(r"(?:完成|实现|达到?|达成|为|是)(?:了)?[^\n，。；]{0,16}?((?:[^\n，。；\d的]{0,4})(?:目标|任务|计划|预算|指引))的?$")
+_TARGET = re.compile(
+    r"(?:完成|实现|达到?|达成|为|是)(?:了)?[^\n，。；]{0,16}?((?:[^\n，。；\d的]{0,4})(?:目标|任务|计划|预算|指引|承诺))(?:数|值|额)?(?:约|近|超)?(?:\d[\d.,]*[^\n，。；\d的]{0,5})?的?$"
+)
 _TAKES = re.compile(r"(?:分别|各|约|共|合计|则|均|只|仅)?占(?:到|据|了|有)?(?:约|近|超过?|逾|了)?$")
+_SHARE = ("占比", "比例", "比重", "份额", "率", "百分比")
+_DONE = re.compile(r"(?:完成|实现|达成)(?:了|率|进度)?(?:约为?|近|超过?|逾|不足|不到|达到?|仅)?$")
+_AIM = re.compile(r"(业绩承诺|承诺|销售目标|目标|任务|计划|预算|指引)(?!价)")
 _HELD = {verb: f"{verb}比例" for verb in ("减持", "增持", "解除质押", "质押", "转让", "回购", "冻结", "解禁")}
 
 
@@ -50,16 +55,18 @@ def shares(text: str, place: Place, chosen: Sequence[MetricChoice], found: list[
             found.append(Candidate(rule, name, text[start:end], start, end))
     else:
         _loose(text, place, found)
-    if place.label is not None and not _holds(place):
+    if place.label is not None and not _holds(place) and not _named_since(place, place.label[1]):
         low, high = place.label
-        core = text[low:high].strip("，,的占各分别为 ")
+        core = text[low:high].partition("占")[0].strip("，,的各分别为 ")
         core = core[:-1] if core.endswith(("各", "共")) else core
         if 1 < len(core) <= 16:
-            found.append(Candidate("S label", f"{core}占比", core, low, high))
+            found.append(Candidate("S label", _of(core), core, low, high))
     _said(text, place, found)
     done = _TARGET.search(text, max(place.clause_start, place.start - 24), place.start)
     if done is not None:
         found.append(Candidate("S target", f"{done[1]}完成率", done[1], done.start(1), done.end(1)))
+    elif _DONE.search(text, max(place.fresh, place.start - 10), place.start) is not None:
+        _done(text, place, found)
     source = _FROM.match(text, place.end)
     if source is not None:
         whole, part = (source["whole"] or "").strip("的"), source["part"].strip()
@@ -84,12 +91,12 @@ def _written(text: str, place: Place, written: re.Match[str], chosen: Sequence[M
         names = [("S part name", f"{name}占比")]
     if part is not None:
         core = text[part.starts[0] : part.end]
-        names += [("S part", f"{core}占比"), ("S part of", f"{core}占{whole}比例" if whole else f"{core}占比")]
+        names += [("S part", _of(core)), ("S part of", f"{core}占{whole}比例" if whole else _of(core))]
         if len(part.starts) > 1:
             names.append(("S part cut", f"{text[part.starts[-1] : part.end]}占比"))
     if place.number and text[start - 1 : start] in "，,；（( ":
         last = chosen[place.number - 1]
-        names += [("S last", f"{last.name}占比"), ("S last of", f"{last.text}占{whole}比例" if whole else f"{last.text}占比")]
+        names += [("S last", _of(last.name)), ("S last of", f"{last.text}占{whole}比例" if whole else _of(last.text))]
     if _STOCK.search(whole):
         names.append(("S stake", "持股比例"))
         if (verb := _act(place)) is not None:
@@ -110,7 +117,7 @@ def _loose(text: str, place: Place, found: list[Candidate]) -> None:
         if phrase.verb and "share" in lexicon.acts().get(line.texts[phrase.last], ()):
             continue
         core = text[phrase.start : phrase.end]
-        found.append(Candidate(rule, f"{core}占比", core, phrase.start, phrase.end))
+        found.append(Candidate(rule, _of(core), core, phrase.start, phrase.end))
     takes = _TAKES.search(text, max(place.fresh, place.start - 8), place.start)
     if takes is not None and (name := _name_before(place, takes.start())) is not None:
         found.append(Candidate("S part name", f"{name}占比", name, takes.start() - len(name), takes.start()))
@@ -132,6 +139,18 @@ def _said(text: str, place: Place, found: list[Candidate]) -> None:
         found.append(Candidate("S said", f"{told['said']}{told['who']}占比", told["said"], *told.span("said")))
 
 
+def _done(text: str, place: Place, found: list[Candidate]) -> None:
+    """目标680万头，已完成63%: what the sentence says was aimed at."""
+    aims = list(_AIM.finditer(text, place.sentence_start, place.start))
+    if aims:
+        found.append(Candidate("S done", f"{aims[-1][1]}完成率", aims[-1][1], *aims[-1].span()))
+
+
+def _of(core: str) -> str:
+    """The name of the share that a part takes, or of one that is named."""
+    return core if core.endswith(_SHARE) else f"{core}占比"
+
+
 def _name_before(place: Place, limit: int) -> str | None:
     """The name or role right before 占: 海外占比."""
     line = place.line
@@ -139,6 +158,11 @@ def _name_before(place: Place, limit: int) -> str | None:
     if at >= 0 and line.classes[at] in "NRG" and line.ends[at] == limit and line.starts[at] >= place.fresh:
         return line.texts[at]
     return None
+
+
+def _named_since(place: Place, end: int) -> bool:
+    """Whether the value has words of its own, and the list that it is aligned with stands before the last value."""
+    return end < place.fresh and place.before > 0 and place.line.phrase_start(place.before - 1) >= place.fresh
 
 
 def _holds(place: Place) -> bool:

@@ -133,6 +133,12 @@ def trims() -> frozenset[str]:
 
 
 @cache
+def vague() -> frozenset[str]:
+    """Words that measure something, and don't say what."""
+    return frozenset(_table("metric_words.toml")["vague"].split())
+
+
+@cache
 def implied() -> dict[str, Any]:
     """lexicon/implied_metrics.toml, with the word lists split."""
     table = _table("implied_metrics.toml")
