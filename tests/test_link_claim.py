@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from marked import PUBLISHED, reading
-from zhfacts.link import aspect, claim
+from zhfacts.link import aspect, claim, ranker
 from zhfacts.link.choices import ClaimChoice, MetricChoice, PeriodChoice
 
 
@@ -77,3 +77,21 @@ def test_scene_holds_what_stands_beside_the_value() -> None:
 )
 def test_scene_tells_the_day_of_the_publication_from_what_is_past(first: str, last: str, ahead: str) -> None:
     assert scene("公司投资【5亿元】。", first, last).ahead == ahead
+
+
+def spelled(metric: str) -> set[str]:
+    """The features by which a value's metric speaks for a modality."""
+    page = reading("公司投资【5亿元】。")
+    day = PeriodChoice(PUBLISHED, PUBLISHED, None, None, None, "stated", "")
+    found = claim.scenes(page, aspect.choose(page), [MetricChoice(metric, metric, None, None, "stated", "")], [day])
+    return {
+        feature
+        for feature in ranker.features(claim.SPELLING, claim.signature(page.quantities[0], found[0]))
+        if feature.startswith("metric ")
+    }
+
+
+def test_metrics_that_begin_or_end_alike_speak_alike() -> None:
+    assert spelled("锂盐产能") & spelled("铜箔产能") == {"metric …产能"}
+    assert spelled("募投项目产能") & spelled("募投金额") == {"metric 募投…"}
+    assert spelled("锂盐产能") & spelled("营业收入") == set()

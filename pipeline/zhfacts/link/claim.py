@@ -191,7 +191,7 @@ SPELLING = (
     _time_features,
     _kind_features,
     lambda word: [f"word {word}"],
-    lambda metric: [f"metric {metric}"],
+    lambda metric: [f"metric {metric}", f"metric …{metric[-2:]}", f"metric {metric[:2]}…"],
     lambda left: [f"left {left}", f"left {left[-1:]}"],
     lambda right: [f"right {right}"],
 )

@@ -30,6 +30,8 @@ _YEARS = 400  # days; a longer span is of several years
 _BESIDE = 4  # characters between a span of years and the month of each of them
 _MONTH = 31  # days
 _LAST_TRADE = 4  # Friday, as a weekday
+_SUNDAY = 6
+_DAY_TOLD = "日"
 _ROWS = 12  # periods that a list looks back through
 
 
@@ -92,9 +94,19 @@ class Days:
                 last = self.published
         elif period.grain == "week" and around(period, self.published):
             last = self._week_until(period, last, start)
+        elif self._traded_week(period, metric):
+            last = calendar.add_days(last, _LAST_TRADE - last.weekday())
         elif self._single_quarter(number, period):
             first = calendar.add_months(calendar.add_days(last, 1), -3)
         return self._choice(first, last, period, rule, how)
+
+    def _traded_week(self, period: Period, metric: str) -> bool:
+        """上周 of a market ends with its last day of trade, unless its days are told (上周（7月6日至12日）)."""
+        if period.grain != "week" or period.first is None or period.last is None or not words.TRADING_WEEK[metric]:
+            return False
+        if _DAY_TOLD in period.text:
+            return False
+        return period.first.weekday() == 0 and period.last.weekday() == _SUNDAY and self.scope.past(period)
 
     def _week_until(self, week: Period, last: dt.date, at: int) -> dt.date:
         """本周 told on its last day of trade, or 已 of it, goes to that day, or to the publication."""
