@@ -60,6 +60,9 @@ def labels(reading: Reading, alignment: Alignment) -> list[tuple[str, str]]:
         ("涨幅靠前：钢铁（〔2.1%〕）、房地产（〔-0.3%〕）。", [("2.1%", "钢铁"), ("-0.3%", "房地产")]),
         ("需求来自粮食（增长〔3.8%〕）和煤炭（增长〔2.2%〕）。", [("3.8%", "需求来自粮食"), ("2.2%", "煤炭")]),
         ("营收〔3亿元〕，净利〔1亿元〕。", []),
+        ("青岛、济南等〔2家〕低于〔1元〕，分别为〔0.6元〕和〔0.7元〕。", [("0.6元", "青岛"), ("0.7元", "济南等2家低于1元，")]),
+        ("青岛占〔3%〕、济南占〔4%〕，另两地分别占〔5%〕和〔6%〕。", []),
+        ("需求回暖和转型带动，青岛营收〔3亿元〕，净利〔1亿元〕，分别增长〔5%〕和〔6%〕。", []),
     ],
 )
 def test_labels(text: str, expected: list[tuple[str, str]]) -> None:
@@ -98,6 +101,20 @@ def test_parallels(text: str, pairs: list[tuple[int, int]]) -> None:
 def test_shared(text: str, words: list[str]) -> None:
     reading = reading_of(text)
     place = align(reading).place(0)
+    assert [reading.page.text[left:right] for left, right in place[0].labels] == words if place else not words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("青岛、济南等〔6家〕均超〔5%〕。", ["青岛", "济南等6家"]),
+        ("青岛、济南共有〔6家〕，均超〔5%〕。", []),
+    ],
+)
+def test_a_count_of_the_words_ends_no_list(text: str, words: list[str]) -> None:
+    """A、B等6家均超5%: the 6 only counts what is listed."""
+    reading = reading_of(text)
+    place = align(reading).place(1)
     assert [reading.page.text[left:right] for left, right in place[0].labels] == words if place else not words
 
 

@@ -154,6 +154,21 @@ def test_the_facts_before_speak_for_an_owner(marked: str, entity: str, feature: 
     assert (feature in features(marked, entity)) is speaks
 
 
+@pytest.mark.parametrize(
+    ("marked", "entity", "feature", "speaks"),
+    [
+        ("比亚迪、长城汽车上涨。比亚迪销量【3万辆】，长城汽车销量5万辆。", "长城汽车", "again|s|paragraph|clause", True),
+        ("比亚迪、长城汽车上涨。比亚迪销量【3万辆】，长城汽车销量5万辆。", "比亚迪", "again||clause", True),
+        ("比亚迪、长城汽车上涨。比亚迪销量【3万辆】，长城汽车销量5万辆。", "比亚迪", "again|s|clause", False),
+        ("比亚迪销量【3万辆】。外界看好比亚迪。", "比亚迪", "again|p|clause", True),
+        ("比亚迪销量【3万辆】。外界看好比亚迪。", "比亚迪", "again|p|clause|sentence", False),
+        ("比亚迪销量【3万辆】。比亚迪上涨。", "比亚迪", "again|p|clause|sentence", True),
+    ],
+)
+def test_where_it_is_named_again_speaks_for_or_against_an_owner(marked: str, entity: str, feature: str, speaks: bool) -> None:
+    assert (feature in features(marked, entity)) is speaks
+
+
 def test_the_first_name_of_the_title_is_offered_everywhere() -> None:
     text = "比亚迪、长城汽车、宁德时代、京东方、中国石油、招商银行上涨。\n点位来到【3000点】。"
     offered = {}

@@ -182,10 +182,12 @@ class Mention:
     stand for, `takes` the topic and the most recent name that it may stand for here, `word` its sort. `look` is all of
     left, right, opens, bracket, source and local. `reach` is where it ends with the brackets behind it, beyond which `look`
     sees. `views` keeps what it is worth to an owner linker, by where it stands from a value. A walk that goes by notes how many
-    values stood `before` it (-1 until then), and of how many it was the owner (`used`).
+    values stood `before` it (-1 until then), and of how many it was the owner (`used`). `again` is the number of the
+    next mention of the same among those of the page, -1 for the last.
     """
 
     __slots__ = (
+        "again",
         "anaphor",
         "before",
         "bracket",
@@ -216,7 +218,7 @@ class Mention:
         self.sentence = bisect_right(page.sentences, start) - 1
         self.paragraph = bisect_right(page.paragraphs, start) - 1
         self.reach = _past_brackets(text, name.end) if text[name.end : name.end + 1] in _OPENING else name.end
-        self.used, self.before = 0, -1
+        self.used, self.before, self.again = 0, -1, -1
         self.views: dict[str, tuple[Any, Any, Any, Any]] = {}
         self.anaphor = name.type == "anaphor"
         self.entity: str | None = "中国" if name.entity in _NATION else name.entity
@@ -305,8 +307,13 @@ class Scene:
         self.counts: dict[str, int] = {}
         self.titled: list[str] = []
         counts, titled, body = self.counts, self.titled, page.body
-        for mention in self.mentions:
+        latest: dict[str, Mention] = {}
+        for number, mention in enumerate(self.mentions):
             entity = mention.entity
+            if entity is not None:
+                if entity in latest:
+                    latest[entity].again = number
+                latest[entity] = mention
             if not mention.anaphor and entity is not None:
                 counts[entity] = counts.get(entity, 0) + 1
                 if mention.start < body and entity not in titled:

@@ -172,15 +172,23 @@ def _label_run(reading: Reading, members: tuple[int, ...], series: list[Series])
             return Series(kind, members, earlier.labels, earlier.members)
         if each is not None and earlier.kind == "shared" and len(earlier.labels) == len(members):  # A、B均超3亿元，分别为…
             return Series(kind, members, earlier.labels)
-    if each is not None:
-        return Series(kind, members, (), _alike_before(reading, members, sentence))
-    return Series(kind, members)
+    alike = _alike_before(reading, members, sentence) if each is not None else ()
+    if each is not None and not alike:
+        labels = _coordination(page.text, max(sentence, first.start - _LABEL_REACH), each, len(members), crosses=True)
+        if labels and not _of_periods(reading, labels) and not _of_values(reading, labels):  # A、B共2家低于1元，分别为…
+            return Series("respectively", members, tuple(labels))
+    return Series(kind, members, (), alike)
 
 
 def _of_periods(reading: Reading, labels: list[Span]) -> bool:
     """Whether the words of a list are times (25/26/27年), which say when and not what."""
     starts = {period.start for period in reading.periods}
     return all(left in starts for left, _ in labels[1:])
+
+
+def _of_values(reading: Reading, labels: list[Span]) -> bool:
+    """Whether values stand among the words of a list."""
+    return any(left <= quantity.start < right for left, right in labels[:-1] for quantity in reading.quantities)
 
 
 def _alike_before(reading: Reading, members: tuple[int, ...], sentence: int) -> tuple[int, ...]:
@@ -195,7 +203,9 @@ def _alike_before(reading: Reading, members: tuple[int, ...], sentence: int) -> 
 
 
 def _left_edge(reading: Reading, number: int, sentence: int) -> int:
-    """Where the words of a list may begin: behind the previous quantity, or at the sentence."""
+    """Where the words of a list may begin: behind the previous quantity, unless that counts them (A、B等6家), or at the sentence."""
+    if number and reading.page.text[reading.quantities[number - 1].start - 1] == "等":
+        number -= 1
     return max(sentence, reading.quantities[number - 1].end) if number else sentence
 
 
@@ -284,7 +294,7 @@ def _shared(reading: Reading, number: int) -> Series | None:
     left = max(_left_edge(reading, number, clause), quantity.start - _LABEL_REACH)
     if text[quantity.start - 1] == "等":  # a set, counted: A、B、C等5家
         return None
-    every = _last(_ALL, text, left, quantity.number_start)  # 均 may belong to the bound (均超过)
+    every = _last(_ALL, text, left, quantity.end)  # 均 may belong to the bound (均超过)
     if every is None and (
         text.find("、", left, quantity.start) < 0 or _MOVES.search(text, max(left, quantity.start - 5), quantity.start) is None
     ):

@@ -44,8 +44,9 @@ _CONTINUES = re.compile(
 _HELD = re.compile(r"的?(?:股权|股份|股本|出资额|表决权|份额)")
 
 
-Where = tuple[str, str, int, str]
-"""Type, where the nearest mention stands from the value, rank by recency, world."""
+Where = tuple[str, str, int, str, str, str]
+"""Type, where the nearest mention stands from the value, rank by recency, world; how near the next mention behind the value is, and what that
+opens."""
 
 Left = tuple[str, str, str, str, bool]
 """Type, where (without the distance), what is left of the mention, what it opens, local."""
@@ -113,11 +114,14 @@ NO_TIES: Ties = ("", "", "", "", "", "", "", "")
 
 def where_features(part: Where) -> list[str]:
     """Features of position."""
-    kind, where, rank, world = part
+    kind, where, rank, world, again, opens = part
     found = [f"where|{where}", f"where|{where}|{kind}|{world}"]
     if where == IMPLIED:
         return found
     wide = WIDE[where]
+    if opens:
+        found.append(f"again|{again}|{wide}|{opens}")
+    found += [f"again|{again}|{wide}", f"again|{again}|{kind}"]
     return [*found, f"rank|{rank}", f"where|{wide}|rank|{rank}", f"where|{wide}|{kind}"]
 
 

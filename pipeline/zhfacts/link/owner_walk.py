@@ -495,7 +495,7 @@ class Walk:
     def _nowhere(self, kind: str) -> tuple[Any, Any]:
         """The worth of standing nowhere, and of having nothing nearby."""
         worth = self._worth
-        standing = worth.where[(kind, IMPLIED, 0, self.scene.world)] + worth.left[None] + worth.right[None] + worth.within[None]
+        standing = worth.where[(kind, IMPLIED, 0, self.scene.world, "", "")] + worth.left[None] + worth.right[None] + worth.within[None]
         return standing, worth.nearby[None]
 
     def _standing(self, mention: Mention, setting: _Setting, where: str, rank: int, heads: str) -> tuple[Any, Any]:
@@ -508,7 +508,11 @@ class Walk:
             right = worth.right[(kind, where, follows, bucket(setting.start - _reach(mention, setting.start)), source)]
         if heads or setting.inside:
             within = worth.within[(kind, wide, heads, setting.inside, mention.bracket, world)]
-        return worth.where[(kind, where, rank, world)] + left + right + within, nearby
+        near = opens = ""
+        if mention.start >= setting.start or mention.again >= 0:
+            again = mention if mention.start >= setting.start else self.scene.mentions[mention.again]
+            near, opens = setting.near(again), again.opens
+        return worth.where[(kind, where, rank, world, near, opens)] + left + right + within, nearby
 
     def _view(self, mention: Mention, wide: str) -> tuple[Any, Any, Any, Any]:
         """The worth of what is around a mention (left, right, within and nearby), for any value that it stands so to."""

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 def groups(annotated: Annotated, metrics: list[MetricChoice], weights: Weights | None = None) -> list[Group]:
     """One group a value: its candidates, right where the annotation accepts them.
 
-    The owners of the values before it are as annotated or, with `weights`, as a ranker would draw them.
+    The owners of the values before it are as annotated or, with `weights`, as a ranker would draw them. Whoever shares a value is
+    answered with all the others, so each of them is as right as the first.
     """
     walk = Walk(annotated.reading, annotated.aspects(), metrics)
     found: list[Group] = []
     for slate, accepted in zip(walk.slates(), annotated.owners(), strict=True):
         entities, features = list(slate.found), slate.worths
         right = [any(same_entity(entity, names) for names in accepted) for entity in entities]
+        if any(ok and slate.shared and entity == slate.shared[0].entity for entity, ok in zip(entities, right, strict=True)):
+            right = [ok or slate.roles.get(entity) == "shared" for entity, ok in zip(entities, right, strict=True)]
         found.append((features, right))
         if weights is not None:
             scores = list(map(weights.score, features))
