@@ -9,7 +9,10 @@ from marked import places, reading
 from zhfacts.link.choices import AspectChoice
 from zhfacts.link.owner_walk import Walk
 from zhfacts.model import Article
+from zhfacts.reading import Reading
 from zhfacts.recognise.names import find_names
+from zhfacts.recognise.quantities import find_quantities
+from zhfacts.text import Page
 
 
 def owners(marked: str, title: str = "") -> list[str]:
@@ -69,6 +72,29 @@ def test_owner(marked: str, expected: str) -> None:
 
 def test_the_firm_of_the_title_owns_what_follows() -> None:
     assert owners("前三季度营业收入【64亿元】，同比增长【8%】。", title="太阳纸业三季报点评") == ["太阳纸业", "太阳纸业"]
+
+
+def candidates(text: str, title: str = "") -> list[list[str]]:
+    """Who may own each quantity of title and text, by entity."""
+    page = Page(Article("1", text, title))
+    read = Reading(page, find_quantities(page.text), [], find_names(page))
+    found = []
+    walk = Walk(read, [AspectChoice("level")] * len(read.quantities), None)
+    for slate in walk.slates():
+        found.append(list(slate.found))
+        walk.settle(next(iter(slate.found)))
+    return found
+
+
+def test_a_title_may_mean_who_the_lead_names() -> None:
+    in_title, in_text = candidates("据悉，公募基金清盘加速。今年已近百。规模多在3亿元以下。布伦特原油也跌了。", "年内清盘105只")
+    assert "公募基金" in in_title
+    assert "布伦特原油" not in in_title + in_text
+
+
+def test_counts_of_firms_may_be_of_the_market() -> None:
+    assert "A股" in candidates("预喜的有62家。")[0]
+    assert "A股" not in candidates("产量为62吨。")[0]
 
 
 @pytest.mark.parametrize(

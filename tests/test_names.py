@@ -350,6 +350,11 @@ def test_what_owns_no_figure(text: str, no: str) -> None:
         ("国内软件龙头青禾微电子（苏州）股份有限公司拟投资3亿元。", ["青禾微电子（苏州）股份有限公司"]),
         ("平安证券股份有限公司调研了3家公司。", ["平安证券股份有限公司"]),
         ("江苏青禾有限公司唯一股东为江苏禾苗资产管理有限公司。", ["江苏青禾有限公司", "江苏禾苗资产管理有限公司"]),
+        ("股东青禾集团有限公司减持5%股份。", ["青禾集团有限公司"]),
+        ("青禾集团南浦矿业有限公司产煤3万吨。", ["青禾集团南浦矿业有限公司"]),
+        ("恒大集团南浦矿业有限公司产煤3万吨。", ["恒大集团南浦矿业有限公司"]),
+        ("由青禾集团、南浦矿业有限公司出资2亿元。", ["青禾集团", "南浦矿业有限公司"]),
+        ("青禾银行股份有限公司绍兴分行贷款5亿元。", ["青禾银行股份有限公司绍兴分行"]),
     ],
 )
 def test_legal_names_from_end_to_end(text: str, expected: list[str]) -> None:
@@ -419,3 +424,69 @@ def test_a_firm_that_is_held_or_weighed_is_referred_to(text: str) -> None:
 
 def test_a_firm_before_a_collective_is_no_part_of_it() -> None:
     assert texts("比亚迪遭欧洲厂商抵制，市值蒸发25亿元。", "industry", "company")[0] == "比亚迪"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("COMEX铜涨2%，LME镍报3万美元，DCE塑料期货跌1%。", "commodity", ["COMEX铜", "LME镍", "DCE塑料期货"]),
+        ("纽约油价突破70美元。", "commodity", ["纽约油价"]),
+        ("在纽约，油价突破70美元。", "commodity", ["油价"]),
+        ("从伦敦的铜库存看，减少5%。", "commodity", []),
+        ("领跌的是SW房地产（-3.91%）。", "industry", ["SW房地产"]),
+        ("NSW煤炭出口下降5%。", "commodity", ["煤炭"]),
+        ("3D摄像头板块上涨3.07%。", "industry", ["3D摄像头板块"]),
+        ("预计Q3光伏板块上涨3%。", "industry", ["光伏板块"]),
+    ],
+)
+def test_what_stands_before_a_good_or_sector_and_is_of_its_name(text: str, type_: str, expected: list[str]) -> None:
+    assert texts(text, type_) == expected
+
+
+def test_the_price_at_an_exchange_is_not_that_of_the_good() -> None:
+    assert [name.entity for name in names("纽约油价涨2%，国内油价跌1%。") if name.type == "commodity"] == ["纽约油价", "原油"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("云浦铁路全长300公里。", "product", "云浦铁路"),
+        ("岚溪水电站装机30万千瓦。", "product", "岚溪水电站"),
+        ("岚浦新区引进项目30个。", "place", "岚浦新区"),
+    ],
+)
+def test_works_and_districts(text: str, type_: str, expected: str) -> None:
+    assert expected in texts(text, type_)
+
+
+@pytest.mark.parametrize("text", ["全国铁路投资5亿元。", "新建高铁300公里。"])
+def test_no_work_without_a_name_of_its_own(text: str) -> None:
+    assert not texts(text, "product")
+
+
+@pytest.mark.parametrize(
+    "text", ["距离试点还有16天。", "收市跌1175点。", "震源深度10公里。", "原计划投入3亿元。", "业绩快报显示利润3亿元。", "总长300公里。"]
+)
+def test_everyday_nouns_own_nothing(text: str) -> None:
+    assert not texts(text, "product")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("有48.4%的投资者看平，看涨的投资者占三成。", ["投资者", "投资者"]),
+        ("近四成受访者称没有换车计划。", ["受访者"]),
+        ("逾六成的外贸企业复产。", ["外贸企业"]),
+        ("78%的玩家年满21岁。", ["玩家"]),
+        ("三分之一的纳税人受益，投资者教育完成。", []),
+        ("按15%的税率缴纳企业所得税。", []),
+        ("相当于30%的国民生产总值。", []),
+        ("完成3场，邀请投资者提问。", []),
+    ],
+)
+def test_groups_of_which_a_part_is_told(text: str, expected: list[str]) -> None:
+    assert [name.text for name in names(text) if name.type == "industry" and name.text != "教育"] == expected
+
+
+def test_contracts_of_the_gold_exchange() -> None:
+    assert texts("Au（T+D）涨1%，Ag(T+D)跌2%。", "commodity") == ["Au（T+D）", "Ag(T+D)"]

@@ -30,6 +30,11 @@ _LONGEST = 8
 _ANYWHERE = "中国"
 _WORLD = frozenset({"全球", "世界", "全世界", "海外", "国际"})
 _IMPLIED = {"firms": "A股", "quote": "A股"}
+_LISTED = "A股"
+_OF_LISTED = frozenset({"家", "只", "股"})
+"""The units of counts of firms and shares, which those of the market may be."""
+_LEADING = 5
+"""How many names of the lead may be who a title means."""
 _FALLBACK = "公司"  # the company that a note is about, not named so far
 _KINDS = {"中国": "place", "A股": "market", "公司": "anaphor"}
 """The types of owners that need not be named."""
@@ -237,6 +242,7 @@ class Walk:
         )  # the first of the title
         if self._titled is not None and self._titled.start >= reading.page.body:
             self._titled = None
+        self._lead = self._introduced()
         self._anaphor: Mention | None = None
         self._company: Mention | None = None  # the company that the paragraph is about
         self._sentence_head: Mention | None = None
@@ -263,6 +269,16 @@ class Walk:
         }
         self._untied = worth.ties[NO_TIES]
         self._implied = {kind: self._nowhere(kind) for kind in _KINDS.values()}
+
+    def _introduced(self) -> list[Mention]:
+        """The first names of the body, of which its title tells, often before it names them in full."""
+        body = self.page.body
+        if not body:
+            return []
+        at = bisect_left(self.scene.starts, body)
+        last = self.page.sentence(body) + 1
+        lead = (m for m in self.scene.mentions[at : at + _LEADING] if m.sentence <= last and not m.source)
+        return [m for m in lead if m.entity is not None and not m.anaphor]
 
     def settle(self, entity: str, margin: float = SURE) -> None:
         """Note the owner of the quantity that was asked for last, and by how much it won."""
@@ -445,6 +461,8 @@ class Walk:
             named += anaphor.takes
         mentions += [recent[entity] for entity in named if entity is not None and entity in recent]
         mentions += others
+        if setting.start < self.page.body:
+            mentions += self._lead
         for mention in mentions:
             entity = mention.entity
             if entity is not None and entity not in found:
@@ -453,6 +471,8 @@ class Walk:
         found.setdefault(_ANYWHERE)
         if topic in _IMPLIED:
             found.setdefault(_IMPLIED[topic])
+        elif setting.unit in _OF_LISTED:
+            found.setdefault(_LISTED)
         if topic in _OF_FIRMS and self.scene.strength in _UNSURE:
             found.setdefault(_FALLBACK)
         return found

@@ -9,7 +9,7 @@ from ahocorasick_rs import AhoCorasick
 
 from zhfacts.lexicon import names as lexicon
 from zhfacts.recognise import names_patterns as patterns
-from zhfacts.recognise.names_counted import counted
+from zhfacts.recognise.names_counted import counted, parted
 from zhfacts.recognise.names_evidence import Evidence
 from zhfacts.recognise.names_funds import funds
 from zhfacts.recognise.names_identity import identified
@@ -101,6 +101,7 @@ def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:
         taken = Taken(mentions)
         mentions = merged(patterns.held(page, taken) + shares(page, taken), mentions)
     mentions = merged(counted(page, mentions), mentions)
+    mentions = merged(parted(page, Taken(mentions)), mentions)
     brackets = "(" in page.text or "（" in page.text
     if brackets:
         taken = Taken(mentions)

@@ -25,6 +25,13 @@ _LATIN = re.compile(
 )
 _DOTTED = ("Corp", "Inc", "Co", "Ltd")
 _TRADED = frozenset({"commodity", "index", "market"})
+_EXCHANGE = re.compile(r"(?:COMEX|NYMEX|CBOT|LME|ICE|SGX|SHFE|DCE|CZCE|伦敦|纽约|芝加哥|新加坡)\Z")
+"""Where a good is traded: right before its name it makes a security of its own."""
+_PREFIX_REACH = 5
+_CLASSIFIER = re.compile(r"(?:(?<![A-Za-z])SW|申万)\Z")
+"""Whose sector it is: SW电子 is the one that a broker puts together."""
+_PREFIX_ENDS = frozenset("XTEMCW敦约哥坡万")
+_PREFIXES = {"commodity": _EXCHANGE, "industry": _CLASSIFIER}
 _CONTRACT_STARTS = frozenset("主期次近股0123456789一二三四五六七八九十")
 _CONTRACT_TAIL = re.compile(
     r"(?:股指)?期[货权](?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|(?:主力|次主力|近月|主连)?(?:\d{3,4})?合约|期货主力|(?:股指)?期[货权]"
@@ -206,10 +213,21 @@ def _without_acronyms(run: str) -> str:
 
 
 def grown(page: Page, known: Taken) -> list[Mention]:
-    """Contracts on what the lexicon knows: 螺纹钢主力2105合约 is still the commodity, 沪深300期货 a security of its own."""
+    """Contracts on what the lexicon knows: 螺纹钢主力2105合约 is still the commodity, 沪深300期货 and COMEX铜 securities of their own.
+
+    A sector with the broker that defines it before it (SW电子) is one name too.
+    """
     text = page.text
     found = []
     for mention in known.mentions:
+        start = mention.start
+        before = _PREFIXES.get(mention.type) if text[start - 1 : start] in _PREFIX_ENDS else None
+        if before is not None and (prefix := before.search(text, max(0, start - _PREFIX_REACH), start)) is not None:
+            end = mention.end
+            if mention.type == "commodity" and (more := _CONTRACT_TAIL.match(text, end)) is not None:
+                end = more.end()
+            found.append(Mention(prefix.start(), end, mention.type, text[prefix.start() : end]))
+            continue
         if mention.type in _TRADED and text[mention.end : mention.end + 1] in _CONTRACT_STARTS:
             more = _CONTRACT_TAIL.match(text, mention.end)
             if more is not None and more.end() > mention.end:

@@ -53,9 +53,14 @@ def tailed(page: Page, known: Taken) -> list[Mention]:
         covering = known.at(start)
         if covering is not None and (covering.end > end or (covering.start < start and (how != "local" or covering.end == end))):
             continue
+        if how == "legal" and found and found[-1].end == start and not found[-1].entries and found[-1].text.endswith(_GROUPS):
+            _lengthen(found[-1], end, text)
+            continue
         mention = _named(page, known, tail, start, end)
         if mention is not None:
             _add(found, mention, text)
+            if how == "legal" or tail.text in _OFFICES:
+                _join_owner(found, text, ("有限公司", "集团") if tail.text in _OFFICES else ("集团",))
     return found
 
 
@@ -79,6 +84,18 @@ def _add(found: list[Mention], mention: Mention, text: str) -> None:
     found.append(mention)
 
 
+def _lengthen(mention: Mention, end: int, text: str) -> None:
+    """Gives a name the legal form that follows (青禾集团|有限公司)."""
+    mention.end, mention.text = end, text[mention.start : end]
+
+
+def _join_owner(found: list[Mention], text: str, ends: tuple[str, ...]) -> None:
+    """Joins the last name with the firm right before it that it is of (青禾集团|南浦矿业有限公司, 青禾银行股份有限公司|南浦支行)."""
+    if len(found) > 1 and found[-2].end == found[-1].start and found[-2].text.endswith(ends):
+        name = found.pop()
+        found[-1] = Mention(found[-1].start, name.end, name.type, text[found[-1].start : name.end])
+
+
 def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mention | None:
     """The name that the tail at text[start:end] ends."""
     text = page.text
@@ -87,7 +104,7 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
         if tail.how != "sure" and tail.text != "公司":
             return None
         own = before.text if tail.text == "公司" else text[before.start : end]
-        if tail.text in _OF_A_FIRM:
+        if tail.text in _OF_A_FIRM or tail.text == "集团":
             return Mention(before.start, end, before.type, own)
         return Mention(before.start, end, before.type, own, before.entries, before.code)
     if before is not None and before.type == "place" and tail.text == "公司" and _of_a_group(text, before):
@@ -106,10 +123,13 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
 
 
 def _further(text: str, known: Taken, tail: Tail, first: int) -> int:
-    """The start of a noun phrase with the sort right before it (保险|资产管理机构), or the year of an event (2022|成都车展)."""
+    """The start of a noun phrase with the sort right before it (保险|资产管理机构, 3D|摄像头板块), or the year of an event (2022|成都车展)."""
     if tail.text in _EVENTS:
         year = _YEAR_BACK.search(text, max(0, first - 5), first)
         return first if year is None else year.start()
+    latin = _LATIN_BACK.search(text, max(0, first - 4), first)
+    if latin is not None and known.at(first - 1) is None:
+        return latin.start()
     sort = known.ending(first)
     return sort.start if sort is not None and sort.type in _SORTS else first
 
@@ -142,10 +162,12 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> int:
-    """Where a legal name begins; that of a branch begins with its firm's."""
+    """Where a legal name begins: with the firm right before it, which it is a branch or a subsidiary of (青禾集团南浦矿业有限公司)."""
     first = _placed(known, text, _past_bracket(text, left_edge(text, start, floor), floor), start, floor)
     owner = known.ending(first)
-    return owner.start if tail.text in _BRANCHES and owner is not None and owner.type == "company" else first
+    if owner is None or owner.type != "company" or (tail.text not in _BRANCHES and (first == start or owner.text.endswith("公司"))):
+        return first
+    return owner.start
 
 
 def _past_bracket(text: str, first: int, floor: int) -> int:
@@ -161,9 +183,13 @@ _VERBS = frozenset({"投资", "控股", "建设", "租赁", "支付", "检测", 
 _OBJECT = re.compile(r"[\d约超近于了的在设一逾不]")
 _SORTS = frozenset({"industry", "commodity"})
 _EVENTS = frozenset({"大会", "论坛", "峰会", "博览会", "车展"})
+_LATIN_BACK = re.compile(r"(?<![A-Za-z0-9.])\d?[A-Z]{1,2}\Z")
+"""What tells a sort of goods and is written with it (3D摄像头板块)."""
 _YEAR_BACK = re.compile(r"(?<!\d)(?:19|20)\d\d\Z")
 _JOINTS = '的是与和及将把被对向由从于在了让给为、，。；：,“”"'
 _BRANCHES = frozenset({"营业部", "证券营业部", "分公司"})
+_OFFICES = _BRANCHES | {"支行", "分行"}
+_GROUPS = ("集团", "集团股份")
 _OF_A_FIRM = frozenset({"银行", "证券", "信托", "期货公司", "基金管理公司", "人寿", "财险", "村镇银行", "支行", "分行"})
 """What behind a firm's name makes the name of another firm, that of its arm for the trade."""
 _CORE_REACH = 10
