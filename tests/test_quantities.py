@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,11 @@ def test_random_runs_of_numerals_and_units_take_linear_time() -> None:
     start = time.process_time()
     find_quantities(text)
     assert time.process_time() - start < 6
+
+
+@pytest.mark.parametrize("digits", ["9" * 700, "9" * 5000, "0." + "3" * 5000, "九" * 5000, "1," * 5000])
+@pytest.mark.parametrize("unit", ["亿元", "元", "%", "万台"])
+def test_digits_without_end_are_no_number(digits: str, unit: str) -> None:
+    found = find_quantities(f"代码{digits}{unit}，营收3亿元")
+    assert [quantity.value for quantity in found][-1] == Decimal(300_000_000)
+    assert all(quantity.end - quantity.start <= 400 for quantity in found)

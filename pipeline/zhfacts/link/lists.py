@@ -204,8 +204,10 @@ def _alike_before(reading: Reading, members: tuple[int, ...], sentence: int) -> 
 
 def _left_edge(reading: Reading, number: int, sentence: int) -> int:
     """Where the words of a list may begin: behind the previous quantity, unless that counts them (A、B等6家), or at the sentence."""
-    if number and reading.page.text[reading.quantities[number - 1].start - 1] == "等":
-        number -= 1
+    if number:
+        last = reading.quantities[number - 1]
+        if last.kind == "count" and reading.page.text[max(0, last.start - 1) : last.start] == "等":
+            number -= 1
     return max(sentence, reading.quantities[number - 1].end) if number else sentence
 
 
@@ -292,9 +294,9 @@ def _shared(reading: Reading, number: int) -> Series | None:
     text = page.text
     clause = page.clauses[page.clause(quantity.start)]
     left = max(_left_edge(reading, number, clause), quantity.start - _LABEL_REACH)
-    if text[quantity.start - 1] == "等":  # a set, counted: A、B、C等5家
+    if text[max(0, quantity.start - 1) : quantity.start] == "等":  # a set, counted: A、B、C等5家
         return None
-    every = _last(_ALL, text, left, quantity.end)  # 均 may belong to the bound (均超过)
+    every = _last(_ALL, text, left, quantity.number_start)  # 均 may belong to the bound (均超过)
     if every is None and (
         text.find("、", left, quantity.start) < 0 or _MOVES.search(text, max(left, quantity.start - 5), quantity.start) is None
     ):

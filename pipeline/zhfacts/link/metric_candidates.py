@@ -41,7 +41,8 @@ _SHORT = frozenset({"%", "pp", "倍", ""})
 _NEAREST = frozenset({"A0", "C0"})
 _COLONS = frozenset("：:")
 _ALONE = frozenset({"bracket", "shared"})
-_JOINT = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}(?:和|与|及|以及)$")
+_JOINTS = ("和", "与", "及")
+_SHORTEST_JOINT, _LONGEST_JOINT = 2, 9
 _LONGEST_WORD = 12
 _IN_ORDER = frozenset({"slash", "respectively"})
 
@@ -283,8 +284,15 @@ class Proposer:
         if 0 < position < len(series.labels) - 1:
             whole = self.text[slot[0] : slot[1]]
             return (slot[0], whole) if own != whole and own in whole and len(whole) <= _LONGEST_WORD else (start, own)
-        joint = _JOINT.search(self.text, slot[0], start) if position == 0 else None
-        return (joint.start(), self.text[joint.start() : start] + own) if joint is not None else (start, own)
+        if position or start - slot[0] < _SHORTEST_JOINT or not self.text.startswith(_JOINTS, start - 1):
+            return start, own
+        line = self.scene.line(self.reading.page.sentence(start))
+        at = line.at(start) - 1
+        first = start
+        while at > 0 and line.starts[at - 1] >= slot[0] and line.classes[at - 1] in "MCG" and start - line.starts[at - 1] <= _LONGEST_JOINT:
+            at -= 1
+            first = line.starts[at]
+        return first, self.text[first:start] + own
 
     def _in_slot(self, slot: tuple[int, int], last: bool) -> Phrase | None:
         """The phrase of a slot of a list: its last one in the first slot, else its first one."""
@@ -323,7 +331,7 @@ class Proposer:
 
 
 def _stated(quantities: Sequence[Quantity]) -> dict[int, int]:
-    """Which quantity was stated before, and where first: the same figure, to three digits or in a unit of its own."""
+    """Which quantity was stated before, and where first: the same figure in the same unit, of three digits or more where it is a share or bare."""
     first: dict[tuple[Decimal, str], int] = {}
     again: dict[int, int] = {}
     for number, quantity in enumerate(quantities):

@@ -37,10 +37,10 @@ _MEMBER = re.compile(
 _PREDICATE = re.compile(
     r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(\n ]|,(?!\d)|\Z)"
 )
-_MOVED = re.compile(  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
-    r"(?:增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
-    r"|(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?(?=\d)"
-)
+_BECAME = r"(?:增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
+_GREW = r"(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?"
+_MOVED = re.compile(rf"{_BECAME}|{_GREW}(?=\d)")  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
+_MOVED_ALL = re.compile(rf"{_BECAME}|{_GREW}")
 _PER_TIME = ("/年", "/月", "/日", "/天", "/小时", "/h")
 _GOOD = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，。；、（(和及与\n]|装置|项目|生产线|产线|产能|\Z)")
 
@@ -148,7 +148,7 @@ def _described(text: str, place: Place, found: list[Candidate], tail: str) -> No
     while first <= last and classes[first] in "TELSNAGD" and line.sorts[first] != "company":
         first += 1
     start, end = line.starts[min(first, last)], line.ends[last]
-    if _MOVED.fullmatch(text, start, end) is not None:
+    if _MOVED_ALL.fullmatch(text, start, end) is not None:
         return
     if first < last and 2 < end - start <= _LONGEST and ("C" in classes[first : last + 1] or "M" in classes[first : last + 1]):
         found.append(Candidate("K described", f"{text[start:end]}{tail}", text[start:end], start, end))

@@ -107,7 +107,6 @@ class Place:
                     return _completed(core[:-length], name)
         return entry.name if entry is not None else core
 
-
     def implied(self, act: Mapping[str, str], kind: str = "") -> str | None:
         """What a verb measures here; what is no count of people has none."""
         name = act.get("share" if self.aspect == "share" else kind or self.kind) or act.get(self.kind)

@@ -35,7 +35,9 @@ _TARGET = re.compile(
 )
 _TAKES = re.compile(r"(?:分别|各|约|共|合计|则|均|只|仅)?占(?:到|据|了|有)?(?:约|近|超过?|逾|了)?$")
 _SHARE = ("占比", "比例", "比重", "份额", "率", "百分比")
+_LABEL_ENDS = re.compile(r"^[，,的 ]+|(?:[，,的各共为 ]|分别)+$")
 _DONE = re.compile(r"(?:完成|实现|达成)(?:了|率|进度)?(?:约为?|近|超过?|逾|不足|不到|达到?|仅)?$")
+_AIM_REACH = 200
 _AIM = re.compile(r"(业绩承诺|承诺|销售目标|目标|任务|计划|预算|指引)(?!价)")
 _HELD = {verb: f"{verb}比例" for verb in ("减持", "增持", "解除质押", "质押", "转让", "回购", "冻结", "解禁")}
 
@@ -57,8 +59,7 @@ def shares(text: str, place: Place, chosen: Sequence[MetricChoice], found: list[
         _loose(text, place, found)
     if place.label is not None and not _holds(place) and not _named_since(place, place.label[1]):
         low, high = place.label
-        core = text[low:high].partition("占")[0].strip("，,的各分别为 ")
-        core = core[:-1] if core.endswith(("各", "共")) else core
+        core = _LABEL_ENDS.sub("", text[low:high].partition("占")[0])
         if 1 < len(core) <= 16:
             found.append(Candidate("S label", _of(core), core, low, high))
     _said(text, place, found)
@@ -66,7 +67,7 @@ def shares(text: str, place: Place, chosen: Sequence[MetricChoice], found: list[
     if done is not None:
         found.append(Candidate("S target", f"{done[1]}完成率", done[1], done.start(1), done.end(1)))
     elif _DONE.search(text, max(place.fresh, place.start - 10), place.start) is not None:
-        _done(text, place, found)
+        _aimed(text, place, found)
     source = _FROM.match(text, place.end)
     if source is not None:
         whole, part = (source["whole"] or "").strip("的"), source["part"].strip()
@@ -139,9 +140,9 @@ def _said(text: str, place: Place, found: list[Candidate]) -> None:
         found.append(Candidate("S said", f"{told['said']}{told['who']}占比", told["said"], *told.span("said")))
 
 
-def _done(text: str, place: Place, found: list[Candidate]) -> None:
+def _aimed(text: str, place: Place, found: list[Candidate]) -> None:
     """目标680万头，已完成63%: what the sentence says was aimed at."""
-    aims = list(_AIM.finditer(text, place.sentence_start, place.start))
+    aims = list(_AIM.finditer(text, max(place.sentence_start, place.start - _AIM_REACH), place.start))
     if aims:
         found.append(Candidate("S done", f"{aims[-1][1]}完成率", aims[-1][1], *aims[-1].span()))
 

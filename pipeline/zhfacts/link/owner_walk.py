@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ _WORLD = frozenset({"全球", "世界", "全世界", "海外", "国际"})
 _IMPLIED = {"firms": "A股", "quote": "A股"}
 _LISTED = "A股"
 _OF_LISTED = frozenset({"家", "只", "股"})
+_OUTLETS = re.compile(r"店|网点|分支|工厂|医院|站|户")
 """The units of counts of firms and shares, which those of the market may be."""
 _LEADING = 5
 """How many names of the lead may be who a title means."""
@@ -471,7 +473,7 @@ class Walk:
         found.setdefault(_ANYWHERE)
         if topic in _IMPLIED:
             found.setdefault(_IMPLIED[topic])
-        elif setting.unit in _OF_LISTED:
+        elif setting.unit in _OF_LISTED and _OUTLETS.search(setting.named) is None:
             found.setdefault(_LISTED)
         if topic in _OF_FIRMS and self.scene.strength in _UNSURE:
             found.setdefault(_FALLBACK)

@@ -94,17 +94,17 @@ class Days:
                 last = self.published
         elif period.grain == "week" and around(period, self.published):
             last = self._week_until(period, last, start)
-        elif self._traded_week(period, metric):
+        elif self._traded_week(period, metric, start):
             last = calendar.add_days(last, _LAST_TRADE - last.weekday())
         elif self._single_quarter(number, period):
             first = calendar.add_months(calendar.add_days(last, 1), -3)
         return self._choice(first, last, period, rule, how)
 
-    def _traded_week(self, period: Period, metric: str) -> bool:
-        """上周 of a market ends with its last day of trade, unless its days are told (上周（7月6日至12日）)."""
+    def _traded_week(self, period: Period, metric: str, start: int) -> bool:
+        """上周 of an exchange ends with its last day of trade, unless its days are told (上周（7月6日至12日）); shops and houses sell on Sundays too."""
         if period.grain != "week" or period.first is None or period.last is None or not words.TRADING_WEEK[metric]:
             return False
-        if _DAY_TOLD in period.text:
+        if _DAY_TOLD in period.text or words.SOLD_DAILY.search(self.text, period.end, start) is not None:
             return False
         return period.first.weekday() == 0 and period.last.weekday() == _SUNDAY and self.scope.past(period)
 

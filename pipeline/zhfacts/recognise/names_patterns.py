@@ -25,8 +25,9 @@ _LATIN = re.compile(
 )
 _DOTTED = ("Corp", "Inc", "Co", "Ltd")
 _TRADED = frozenset({"commodity", "index", "market"})
-_EXCHANGE = re.compile(r"(?:COMEX|NYMEX|CBOT|LME|ICE|SGX|SHFE|DCE|CZCE|伦敦|纽约|芝加哥|新加坡)\Z")
-"""Where a good is traded: right before its name it makes a security of its own."""
+_EXCHANGE = re.compile(r"(?:(?<![A-Za-z])(?:COMEX|NYMEX|CBOT|LME|ICE|SGX|SHFE|DCE|CZCE)|(伦敦|纽约|芝加哥|新加坡))\Z")
+"""Where a good is traded: right before its name it makes a security of its own; a city does where a price or a contract follows."""
+_QUOTED_NEXT = re.compile(r"(?:现货|盘中|尾盘|早盘|电子盘|收盘)?(?:大幅|小幅|一度)?[价期报收涨跌升降下上主]")
 _PREFIX_REACH = 5
 _CLASSIFIER = re.compile(r"(?:(?<![A-Za-z])SW|申万)\Z")
 """Whose sector it is: SW电子 is the one that a broker puts together."""
@@ -222,7 +223,8 @@ def grown(page: Page, known: Taken) -> list[Mention]:
     for mention in known.mentions:
         start = mention.start
         before = _PREFIXES.get(mention.type) if text[start - 1 : start] in _PREFIX_ENDS else None
-        if before is not None and (prefix := before.search(text, max(0, start - _PREFIX_REACH), start)) is not None:
+        prefix = before.search(text, max(0, start - _PREFIX_REACH - 1), start) if before is not None else None
+        if prefix is not None and (not prefix.re.groups or prefix[1] is None or _QUOTED_NEXT.match(text, mention.end) is not None):
             end = mention.end
             if mention.type == "commodity" and (more := _CONTRACT_TAIL.match(text, end)) is not None:
                 end = more.end()

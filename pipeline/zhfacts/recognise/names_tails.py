@@ -165,7 +165,7 @@ def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> 
     """Where a legal name begins: with the firm right before it, which it is a branch or a subsidiary of (青禾集团南浦矿业有限公司)."""
     first = _placed(known, text, _past_bracket(text, left_edge(text, start, floor), floor), start, floor)
     owner = known.ending(first)
-    if owner is None or owner.type != "company" or (tail.text not in _BRANCHES and (first == start or owner.text.endswith("公司"))):
+    if owner is None or owner.type != "company" or (tail.text not in _BRANCHES and (first == start or not owner.text.endswith("集团"))):
         return first
     return owner.start
 

@@ -51,6 +51,8 @@ SCALES = {
 
 _VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _EXACT = Context(prec=600)
+_LONG = 4000  # digits; Python reads no whole numbers much longer
+_ROOMY = Context(prec=10**8)  # as many digits as an article may hold
 _SPACES = re.compile(r"[ \t\u3000]+")
 _SIGN = re.compile(r"[+-]|负的?")
 _GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
@@ -150,8 +152,8 @@ def shift(number: Decimal, power: int) -> Decimal:
     """number × 10^power, exact and written without an exponent."""
     if not power:
         return number
-    moved = _EXACT.scaleb(number, power)
-    return _EXACT.quantize(moved, Decimal(1)) if int(moved.as_tuple().exponent) > 0 else moved
+    moved = _ROOMY.scaleb(number, power)
+    return _ROOMY.quantize(moved, Decimal(1)) if int(moved.as_tuple().exponent) > 0 else moved
 
 
 def scaled(digits: str, power: int) -> Decimal:
@@ -159,7 +161,7 @@ def scaled(digits: str, power: int) -> Decimal:
     if not power:
         return Decimal(digits)
     whole, _, fraction = digits.partition(".")
-    if len(fraction) <= power:
+    if len(fraction) <= power and len(digits) < _LONG:
         return Decimal(int(whole + fraction) * 10 ** (power - len(fraction)))
     return shift(Decimal(digits), power)
 

@@ -34,6 +34,7 @@ _DIVIDEND = re.compile(r"(?:每)?(10|十)(?:股)?(?:派|送|转)(?:发)?(?:现�
 _LISTED = frozenset("、和及与")
 _RATIOS = frozenset(("multiple", "index"))
 _START = attrgetter("start")
+_LONGEST_NUMBER = 300  # characters; what is longer measures nothing
 _UNIT_ALONE = re.compile(r"[(（] ?$|单位[:：]$")  # （万元） names the unit of a column
 _CELL_LEFT = re.compile(r"[\s|:：、/一-鿿)）]")
 _CELL_RIGHT = re.compile(r"[\s|、/，。；,;)）]|$")
@@ -92,6 +93,8 @@ class _Reader:
 
     def _quantity(self, pair: Pair, floor: int) -> Quantity | None:
         text, low, last = self._text, pair.low, pair.last
+        if last.number_end - low.number_start > _LONGEST_NUMBER:
+            return None
         if low.vague and last is low and _UNIT_ALONE.search(text, max(0, low.start - 3), low.start):
             return None
         unit = low.unit or self._left_out(pair)

@@ -78,6 +78,8 @@ def _judge(files: Sequence[Path], fitted: Sequence[crossval.Fold], path: Path | 
     written = b""
     for file in files:
         judged = [one for one in gold.load([file]) if not one.get("checked")]
+        if not judged:
+            continue
         facts = crossval.read(judged, fitted)
         click.echo(f"{file}: {len(judged)} articles")
         _report(judged, facts)
