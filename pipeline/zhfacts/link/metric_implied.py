@@ -37,7 +37,7 @@ _MEMBER = re.compile(
 _PREDICATE = re.compile(
     r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(\n ]|,(?!\d)|\Z)"
 )
-_BECAME = r"(?:增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
+_BECAME = r"(?:做|达|增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
 _GREW = r"(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?"
 _MOVED = re.compile(rf"{_BECAME}|{_GREW}(?=\d)")  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
 _MOVED_ALL = re.compile(rf"{_BECAME}|{_GREW}")
@@ -52,7 +52,7 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
     if place.before < len(line.phrase_ends) and line.phrase_start(place.before) < place.clause_end:
         phrase = line.phrase(place.before)
         between = line.classes[place.token + 1 : phrase.first]
-        if not between.strip("DLNAG"):
+        if not between.strip("DLNAG") and _MOVED.match(text, phrase.start) is None:
             rule = "d" if between else ""
             for rank, start in enumerate(phrase.starts[:2]):
                 core = text[start : phrase.end]
@@ -98,6 +98,8 @@ def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> 
         return
     classes = line.classes
     if classes[last] not in "CMGR" and not (classes[last] == "E" and line.texts[last] in _CLASS_NOUNS):
+        return
+    if _MOVED_ALL.fullmatch(text, line.starts[last], place.start) is not None:
         return
     first = low = last
     while first and line.starts[first - 1] >= fresh and line.ends[last] - line.starts[first - 1] <= _WIDEST:
@@ -183,6 +185,8 @@ def _done(text: str, place: Place, start: int, member: str, found: list[Candidat
     """30家公司发布2024年半年报: that many of those that did it, whatever period and figures it names."""
     line = place.line
     first = line.at(start)
+    if _MOVED.match(text, start) is not None:
+        return
     if start >= line.ends[-1] or line.starts[first] != start:
         return
     while first < len(line.texts) and line.classes[first] in "TLS":

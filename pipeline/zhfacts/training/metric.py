@@ -69,4 +69,4 @@ def known(halves: Halves[Annotated], fitted: Sequence[Weights]) -> list[Half]:
     return [[(one, choose(one.reading, one.aspects(), fitted[1 - number])) for one in half] for number, half in enumerate(halves)]
 
 
-_fit = partial(fit, l2=2.0, articles_seen=4, steps=200)
+_fit = partial(fit, l2=1.5, articles_seen=3, steps=200)
