@@ -202,6 +202,10 @@ def test_what_is_left_out_is_supplied(marked: str, expected: str) -> None:
         # what a share grows by is no rate of growth
         ("净利率从【18.2%】增长至25.6%。", "增长率"),
         ("累计【320个】。", "累计数量"),
+        # what became of a count is not what is counted
+        ("货号由【3,200个】精简到900个。", "精简数量"),
+        ("货号由3,200个精简到【900个】。", "精简数量"),
+        ("导购规模从高峰的【5.2万人】降至上年末的1.1万人。", "降至的人数"),
     ],
 )
 def test_what_is_not_left_out_is_not_supplied(marked: str, barred: str) -> None:
