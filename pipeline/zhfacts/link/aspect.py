@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ASPECTS: tuple[Aspect, ...] = ("level", "change", "share")
 _COLUMN, _LOST = "column", "lost"
+_SURE = frozenset({_COLUMN, _LOST})
+"""The rules that the ranker is not asked about."""
 _MORE = re.compile(r"(?:比|较)[^，。；\d]{1,12}?(多|高|少|低)[出了]?$")  # 比去年同期多128%
 _MOVED_HEAD = re.compile(r"[涨跌降]|[增减](?![持资发])|变动|变化|同比|环比")
 _FALLEN_HEAD = re.compile(r"(?<!涨)跌|[降减]幅")
@@ -91,7 +93,7 @@ def choose(reading: Reading, rows: Rows | None = None, trace: Trace | None = Non
         drawn = signature(quantity, clue, place, previous, reading.page.text)
         top = classifier.choose(drawn, place.lead)
         rule = clue.choice
-        if rule.rule == _COLUMN:
+        if rule.rule in _SURE:
             chosen.append(rule)
             continue
         if trace is not None:
@@ -99,15 +101,13 @@ def choose(reading: Reading, rows: Rows | None = None, trace: Trace | None = Non
         chosen.append(
             rule
             if ASPECTS[top] == rule.aspect
-            else msgspec.structs.replace(rule, aspect=ASPECTS[top], direction=_turned(rule, ASPECTS[top], clue), rule="ranker")
+            else msgspec.structs.replace(rule, aspect=ASPECTS[top], direction=_turned(ASPECTS[top], clue), rule="ranker")
         )
     return chosen
 
 
-def _turned(rule: AspectChoice, aspect: Aspect, clue: Clue) -> int:
-    """The direction when the ranker overrules: a change takes that of the nearest verb, a loss stays one, else none."""
-    if rule.rule == _LOST:
-        return rule.direction
+def _turned(aspect: Aspect, clue: Clue) -> int:
+    """The direction when the ranker overrules: a change takes that of the nearest verb, else none."""
     if aspect != "change" or clue.signed or clue.near is None:
         return 1
     near, before = clue.near, clue.before

@@ -475,9 +475,17 @@ class Walk:
             found.setdefault(_IMPLIED[topic])
         elif setting.unit in _OF_LISTED and _OUTLETS.search(setting.named) is None:
             found.setdefault(_LISTED)
-        if topic in _OF_FIRMS and self.scene.strength in _UNSURE:
+        if topic in _OF_FIRMS and self.scene.strength in _UNSURE and not self._glossed(setting, found):
             found.setdefault(_FALLBACK)
         return found
+
+    @staticmethod
+    def _glossed(setting: _Setting, found: dict[str, Mention | None]) -> bool:
+        """Whether a firm stands in brackets in the sentence (史特隆（Stellon）公布…): then it is not one without a name."""
+        return any(
+            one is not None and one.bracket and one.sentence == setting.sentence and one.type == "company" and not one.source
+            for one in found.values()
+        )
 
     def _ranks(self) -> dict[str, int]:
         """The last few names by recency."""

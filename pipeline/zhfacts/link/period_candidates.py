@@ -61,6 +61,7 @@ _REPORTED = re.compile(
     r"(?P<comma>[，,])|[^，。；\d]{0,8}?(?:(?P<said>公告|披露|发布|公布|宣布|消息|报道|表示|讯|签署|签订)|(?P<data>报告|数据|年报|显示))"
 )
 
+_QUOTES = ("报", "报于", "收于")
 BACK = 2
 """Periods before a value that are candidates; a base of comparison is none, whatever it is compared with."""
 _LOOK = 5  # periods that they are looked for in
@@ -127,12 +128,20 @@ class Candidates:
         _add(found, ruled, "", None)
         self._before(number, setting, found)
         self._behind(number, setting, found)
-        if last is not None:
+        if last is not None and not self._over(number, last):
             _add(found, last, "last", None)
         _add(found, PeriodChoice(now, now, None, None, None, "implied", "publication"), "publication", None)
         if self.report is not None:
             _add(found, days.plain(number, (self.report, "report", "carried"), self.report), "report", None)
         return list(found.values())
+
+    def _over(self, number: int, last: PeriodChoice) -> bool:
+        """Whether the period of the value before is of an aside, and that is over."""
+        scope, start = self.days.scope, self.days.quantities[number].start
+        nth = scope.before(start) - 1
+        if nth < 0 or scope.ends[nth] >= start or (scope.periods[nth].first, scope.periods[nth].last) != (last.first, last.last):
+            return False
+        return scope.aside(scope.periods[nth])
 
     def _before(self, number: int, setting: Setting, found: dict[Span, Candidate]) -> None:
         """The periods told before the value, the nearest first, and the ends of those that run."""
@@ -141,6 +150,7 @@ class Candidates:
         clause, sentence, paragraph = setting.clause, setting.sentence, setting.paragraph
         before = scope.before(start)
         between, at = 0, number
+        quoted = days.text.endswith(_QUOTES, 0, start) and words.SPOT[days.metric(number)]
         priced = setting.sort == "deal" and words.PRICED[days.metric(number)]
         count = 0
         for nth in range(before - 1, max(-1, before - 1 - _LOOK), -1):
@@ -157,7 +167,11 @@ class Candidates:
             if zone in ("paragraph", "far") and words.LIKELY.match(days.text, period.end):
                 continue  # 美联储7月加息的概率为92%。美元指数下跌0.85%
             ended = scope.ends[nth] < start
-            if ended and scope.bracketed(period):  # 增长23%（2017年海外收入4亿元），净利润6亿元
+            if ended and (scope.bracketed(period) or scope.aside(period)):  # 增长23%（2017年海外收入4亿元），净利润6亿元
+                continue
+            if quoted and period.grain == "week" and zone in ("paragraph", "far"):  # 本周库存连降。…价格报4660元/吨: of its last day
+                continue
+            if zone == "sentence" and words.cause(days.text, period):  # 受5月通胀数据影响，股市重挫
                 continue
             while between < _CROWD and at and days.quantities[at - 1].start >= period.end:
                 at -= 1

@@ -65,6 +65,10 @@ class Scope:
             return False
         return (self._brackets[at][0] + 1, self._brackets[at][1]) != (period.start, period.end)
 
+    def aside(self, period: Period) -> bool:
+        """Whether 其中 opens it (其中第三季度营收8.6亿元；净利润…): behind the aside the sentence goes on without it."""
+        return _ASIDE.search(self.page.text, max(0, period.start - 4), period.start) is not None
+
     def past(self, period: Period) -> bool:
         """Whether it has begun by the publication."""
         return self.published is None or period.first is None or period.first <= self.published
@@ -116,7 +120,7 @@ class Scope:
         if nth == 0 or period.first is None or period.last is None:
             return False
         sentence = self.page.sentences[self.page.sentence(period.start)]
-        if _ASIDE.search(self.page.text, max(0, period.start - 4), period.start):
+        if self.aside(period):
             return self.periods[nth - 1].start >= sentence
         if period.grain == "week" and period.text.startswith("当"):  # 5日收于1683美元，当周下跌3.92%；…
             day = self.periods[nth - 1]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from zhfacts.memo import Memo
+
+if TYPE_CHECKING:
+    from zhfacts.model import Period
 
 NAMES = 1 << 12
 """Names that are kept in mind."""
@@ -51,6 +55,15 @@ SHARE = _named(r"占比|比例|份额|率$")
 SIZE = _named(r"规模|空间|额$")
 HELD = _named(r"持股(?:比例|数量)")
 COMPOUND = re.compile(r"复合|CAGR|年均增")
+
+_CAUSED = re.compile(r"[受因](?:到|了)?[^，。；\d]{0,10}$")
+_CAUSES = re.compile(r"[^，。；]{0,20}(?:影响|拖累|提振|带动|推动|刺激|冲击|打压|支撑)[下，]")
+
+
+def cause(text: str, period: Period) -> bool:
+    """Whether a period is of what caused something, not of what it caused: 受美国5月通胀数据影响，……"""
+    return _CAUSED.search(text, max(0, period.start - 12), period.start) is not None and _CAUSES.match(text, period.end) is not None
+
 
 # What stands before the value.
 ADVICE = re.compile(r"日内|压力|支撑|阻力|止损|止盈|建议|做空|做多")
