@@ -20,6 +20,8 @@ labels are handed down from the parallel series.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -35,6 +37,7 @@ _JOINT = re.compile(r"\s?(?:、|/|以及|[和与及或,，]|、和|，以及|,�
 _LONG_JOINT = 8
 _SEPARATOR = re.compile(r"、|/|以及|[和与及]")
 _EACH = re.compile(r"分别|依次|各自?(?=[占为达有降增获涨跌])")
+_start_of = attrgetter("start")
 _ALL = re.compile(
     r"[均都皆双纷齐](?:(?<=均)(?<![平月日年人].)(?![价线值匀衡])|(?<=都)(?<![首古成华江].)(?![市会匀])|(?<=皆)|(?<=双)双|(?<=纷)纷|(?<=齐)(?=[涨跌升降]))"
 )
@@ -188,7 +191,9 @@ def _of_periods(reading: Reading, labels: list[Span]) -> bool:
 
 def _of_values(reading: Reading, labels: list[Span]) -> bool:
     """Whether values stand among the words of a list."""
-    return any(left <= quantity.start < right for left, right in labels[:-1] for quantity in reading.quantities)
+    quantities = reading.quantities
+    firsts = ((bisect_left(quantities, left, key=_start_of), right) for left, right in labels[:-1])
+    return any(first < len(quantities) and quantities[first].start < right for first, right in firsts)
 
 
 def _alike_before(reading: Reading, members: tuple[int, ...], sentence: int) -> tuple[int, ...]:

@@ -33,8 +33,9 @@ _WORLD = frozenset({"全球", "世界", "全世界", "海外", "国际"})
 _IMPLIED = {"firms": "A股", "quote": "A股"}
 _LISTED = "A股"
 _OF_LISTED = frozenset({"家", "只", "股"})
-_OUTLETS = re.compile(r"店|网点|分支|工厂|医院|站|户")
 """The units of counts of firms and shares, which those of the market may be."""
+_OUTLETS = re.compile(r"店|网点|分支|工厂|医院|站|户")
+"""What else is counted so."""
 _LEADING = 5
 """How many names of the lead may be who a title means."""
 _FALLBACK = "公司"  # the company that a note is about, not named so far

@@ -62,6 +62,7 @@ _REPORTED = re.compile(
 )
 
 _QUOTES = ("报", "报于", "收于")
+"""Verbs right before a price that was asked or paid at one time."""
 BACK = 2
 """Periods before a value that are candidates; a base of comparison is none, whatever it is compared with."""
 _LOOK = 5  # periods that they are looked for in
@@ -167,7 +168,7 @@ class Candidates:
             if zone in ("paragraph", "far") and words.LIKELY.match(days.text, period.end):
                 continue  # 美联储7月加息的概率为92%。美元指数下跌0.85%
             ended = scope.ends[nth] < start
-            if ended and (scope.bracketed(period) or scope.aside(period)):  # 增长23%（2017年海外收入4亿元），净利润6亿元
+            if ended and (scope.bracketed(period) or scope.aside(period)):  # 增长23%（2017年海外收入4亿元）或其中6月3亿元；净利润6亿元
                 continue
             if quoted and period.grain == "week" and zone in ("paragraph", "far"):  # 本周库存连降。…价格报4660元/吨: of its last day
                 continue
