@@ -111,6 +111,18 @@ def test_reliability_and_band() -> None:
     assert report.band(total, 0.9) == (0.95, 0.5)
 
 
+def test_trust_is_told_where_facts_tell_their_confidence() -> None:
+    articles = [{"id": "a", "facts": [gold(), gold(start=20, end=24)]}]
+    found = [drawn(confidence=0.95), drawn(start=20, end=24, entity="别人", confidence=0.15)]
+    assert report.trust(score(articles, found))[1:] == [
+        "0.1-0.2             1  0.150  0.000",
+        "0.9-1.0             1  0.950  1.000",
+        "confidence from 0.950 on: precision 0.90 over 50% of the facts",
+    ]
+    assert report.trust(score(articles, [drawn(confidence=None)])) == []
+    assert report.trust(score(articles, [])) == []
+
+
 def test_gains_and_losses() -> None:
     articles = [{"id": "a", "facts": [gold()]}]
     assert report.changes(articles, [drawn(aspect="share")], [drawn()])[-1] == "gained 1, lost 0"

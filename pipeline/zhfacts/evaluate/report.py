@@ -74,6 +74,16 @@ def reliability(total: Score) -> list[tuple[str, int, float, float]]:
     ]
 
 
+def trust(total: Score) -> list[str]:
+    """How often facts are right by their confidence, and from which on they are right nine times in ten; nothing where none tells its confidence."""
+    if not total.judged or any(fact.get("confidence") is None for fact, _ in total.judged):
+        return []
+    rows = ["confidence      facts   mean  right"]
+    rows += [f"{name:14} {number:6} {mean:6.3f} {right:6.3f}" for name, number, mean, right in reliability(total)]
+    least, share = band(total, 0.9)
+    return [*rows, f"confidence from {least:.3f} on: precision 0.90 over {share:.0%} of the facts"]
+
+
 def band(total: Score, precision: float) -> tuple[float, float]:
     """The lowest confidence from which on facts reach a precision, and the share of the facts that have it."""
     ranked = sorted(((float(fact["confidence"]), right) for fact, right in total.judged), reverse=True)
@@ -85,4 +95,4 @@ def band(total: Score, precision: float) -> tuple[float, float]:
     return best
 
 
-__all__ = ["CORE", "band", "by_kind", "causes", "changes", "reliability", "table"]
+__all__ = ["CORE", "band", "by_kind", "causes", "changes", "reliability", "table", "trust"]

@@ -34,6 +34,7 @@ def evaluation(gold: Sequence[Path], facts: Path | None, against: Path | None, e
     found = [fact for fact in found if fact["doc_id"] in known]
     total = score(articles, found)
     yield from report.table(total)
+    yield from report.trust(total)
     yield from report.by_kind(articles, found, _kind)
     yield "whole facts lost to"
     yield from report.causes(total)

@@ -48,6 +48,7 @@ _DROP = re.compile(
     r"(?:\d{1,2}月)?\d{1,2}日(?:晚间?|早间?)?$|^(?:同时|此外|其中|另外|而|但|对此|不过|并|且|有|记者|日前|近日|昨日|今日|该|在|从|也|还|又|最新|以及|根据|据|会上|目前|随后|\d{1,2}月\d{1,2}日|\d{1,2}日)+"
 )
 _NEAR = 100  # characters
+_COMMAS = ("，", ",")
 _OUTLOOK = re.compile(r"盈利预测|投资建议|投资评级|风险提示|预测期|业绩预告|目标价")
 
 
@@ -85,9 +86,15 @@ def choose(
     sources = Sources(reading.page.text)
     published = reading.page.article.published
     chosen: list[ClaimChoice] = []
+    modality: Modality
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         drawn = signature(quantity, scene)
-        modality = "actual" if _was(periods[number], published) else MODALITIES[classifier.choose(drawn, scene.told)]
+        if _was(periods[number], published):
+            modality = "actual"
+        elif number and _goes_on(reading, number, periods):
+            modality = chosen[-1].modality
+        else:
+            modality = MODALITIES[classifier.choose(drawn, scene.told)]
         if trace is not None:
             trace.classes("modality", number, MODALITIES, classifier.scores(drawn, scene.told), scene.sentence)
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
@@ -98,6 +105,13 @@ def choose(
 def _was(period: PeriodChoice, published: dt.date | None) -> bool:
     """Whether it is the base's own figure (去年同期为-960万元), which is known whatever is foreseen beside it."""
     return period.rule == "own base" and published is not None and period.last is not None and period.last <= published
+
+
+def _goes_on(reading: Reading, number: int, periods: Sequence[PeriodChoice]) -> bool:
+    """Whether a value stands right behind another one of its period (将其国内60%，超过1万台服务器搬去海外): both are claimed at once."""
+    before, here = periods[number - 1], periods[number]
+    between = reading.page.text[reading.quantities[number - 1].end : reading.quantities[number].start]
+    return between in _COMMAS and (before.first, before.last) == (here.first, here.last)
 
 
 def scenes(

@@ -90,12 +90,7 @@ def _judge(files: Sequence[Path], fitted: Sequence[crossval.Fold], path: Path | 
 
 def _report(articles: Sequence[gold.GoldArticle], facts: Sequence[dict[str, Any]]) -> None:
     total = score(articles, facts)
-    click.echo("\n".join(report.table(total)))
-    click.echo("confidence      facts   mean  right")
-    for name, number, mean, right in report.reliability(total):
-        click.echo(f"{name:14} {number:6} {mean:6.3f} {right:6.3f}")
-    least, share = report.band(total, 0.9)
-    click.echo(f"confidence from {least:.3f} on: precision 0.90 over {share:.0%} of the facts")
+    click.echo("\n".join([*report.table(total), *report.trust(total)]))
 
 
 @main.command()
