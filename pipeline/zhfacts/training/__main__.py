@@ -2,6 +2,7 @@
 
     python -m zhfacts.training fit ARTICLES.jsonl... [--also CORPUS.jsonl...] [--facts OUT.jsonl]
     python -m zhfacts.training crossvalidate ARTICLES.jsonl... [--also CORPUS.jsonl...] [--facts OUT.jsonl]
+    python -m zhfacts.training baseline ARTICLES.jsonl...
     python -m zhfacts.training names ARCHIVE.jsonl.gz... [--without ARTICLES.jsonl...]
     python -m zhfacts.training join ARCHIVE.jsonl.gz... --out ARTICLES.jsonl
 
@@ -21,8 +22,10 @@ import click
 
 from zhfacts.evaluate import report
 from zhfacts.evaluate.score import score
+from zhfacts.extractor import Extractor
 from zhfacts.link.ranker import dump
 from zhfacts.recognise import tagger_model
+from zhfacts.records import as_record
 from zhfacts.training import confidence, crossval, gold, standoff
 from zhfacts.training import names as tagging
 
@@ -71,6 +74,16 @@ def fit(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: P
 def crossvalidate(articles: tuple[Path, ...], also: tuple[Path, ...], folds: int, facts: Path | None) -> None:
     """Print the scores over articles that are each read with weights fitted on the others."""
     _judge(articles, crossval.fit_folds(gold.load([*articles, *also]), folds), facts)
+
+
+@main.command()
+@_articles
+def baseline(articles: tuple[Path, ...]) -> None:
+    """Print what the shipped weights must beat: metric, owner and period by the hand-written order of their candidates alone."""
+    judged = gold.load(articles)
+    for name, extractor in (("hand-written order", Extractor(weights=crossval.UNLINKED)), ("shipped weights", Extractor())):
+        facts = [as_record(fact) for one in judged for fact in extractor.read(gold.article(one)).facts]
+        click.echo("\n".join([name, *report.table(score(judged, facts))]))
 
 
 def _judge(files: Sequence[Path], fitted: Sequence[crossval.Fold], path: Path | None) -> None:

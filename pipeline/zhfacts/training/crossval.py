@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+UNLINKED: Fits = {"metric": Weights(), "owner": Weights(), "period": Weights()}
+"""Linking without weights: of equals the first is taken, so the order in which rules offer the candidates decides."""
+
 
 def fold_of(doc_id: str, folds: int) -> int:
     """The fold of an article: by its id, so that adding articles moves none."""
