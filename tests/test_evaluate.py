@@ -111,7 +111,7 @@ def test_reliability_and_band() -> None:
     assert report.band(total, 0.9) == (0.95, 0.5)
 
 
-def test_trust_is_told_where_facts_tell_their_confidence() -> None:
+def test_trust_is_told_where_all_facts_tell_their_confidence() -> None:
     articles = [{"id": "a", "facts": [gold(), gold(start=20, end=24)]}]
     found = [drawn(confidence=0.95), drawn(start=20, end=24, entity="别人", confidence=0.15)]
     assert report.trust(score(articles, found))[1:] == [
@@ -119,7 +119,8 @@ def test_trust_is_told_where_facts_tell_their_confidence() -> None:
         "0.9-1.0             1  0.950  1.000",
         "confidence from 0.950 on: precision 0.90 over 50% of the facts",
     ]
-    assert report.trust(score(articles, [drawn(confidence=None)])) == []
+    assert report.trust(score(articles, found[1:]))[-1] == "no confidence gives precision 0.90"
+    assert report.trust(score(articles, [found[0], drawn(start=20, end=24, confidence=None)])) == []
     assert report.trust(score(articles, [])) == []
 
 

@@ -75,13 +75,16 @@ def reliability(total: Score) -> list[tuple[str, int, float, float]]:
 
 
 def trust(total: Score) -> list[str]:
-    """How often facts are right by their confidence, and from which on they are right nine times in ten; nothing where none tells its confidence."""
+    """How often facts are right by their confidence, and from which on they are right nine times in ten; nothing unless all tell it."""
     if not total.judged or any(fact.get("confidence") is None for fact, _ in total.judged):
         return []
     rows = ["confidence      facts   mean  right"]
     rows += [f"{name:14} {number:6} {mean:6.3f} {right:6.3f}" for name, number, mean, right in reliability(total)]
     least, share = band(total, 0.9)
-    return [*rows, f"confidence from {least:.3f} on: precision 0.90 over {share:.0%} of the facts"]
+    told = (
+        f"confidence from {least:.3f} on: precision 0.90 over {share:.0%} of the facts" if share else "no confidence gives precision 0.90"
+    )
+    return [*rows, told]
 
 
 def band(total: Score, precision: float) -> tuple[float, float]:

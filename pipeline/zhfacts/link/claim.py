@@ -86,15 +86,9 @@ def choose(
     sources = Sources(reading.page.text)
     published = reading.page.article.published
     chosen: list[ClaimChoice] = []
-    modality: Modality
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         drawn = signature(quantity, scene)
-        if _was(periods[number], published):
-            modality = "actual"
-        elif number and _goes_on(reading, number, periods):
-            modality = chosen[-1].modality
-        else:
-            modality = MODALITIES[classifier.choose(drawn, scene.told)]
+        modality = "actual" if _was(periods[number], published) else MODALITIES[classifier.choose(drawn, scene.told)]
         if trace is not None:
             trace.classes("modality", number, MODALITIES, classifier.scores(drawn, scene.told), scene.sentence)
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
@@ -107,13 +101,6 @@ def _was(period: PeriodChoice, published: dt.date | None) -> bool:
     return period.rule == "own base" and published is not None and period.last is not None and period.last <= published
 
 
-def _goes_on(reading: Reading, number: int, periods: Sequence[PeriodChoice]) -> bool:
-    """Whether a value stands right behind another one of its period (将其国内60%，超过1万台服务器搬去海外): both are claimed at once."""
-    before, here = periods[number - 1], periods[number]
-    between = reading.page.text[reading.quantities[number - 1].end : reading.quantities[number].start]
-    return between in _COMMAS and (before.first, before.last) == (here.first, here.last)
-
-
 def scenes(
     reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice], periods: Sequence[PeriodChoice]
 ) -> list[Scene]:
@@ -123,12 +110,16 @@ def scenes(
     claims = Cues([cue for cue in cues.items if cue.kind != "past"])
     outlooks = [match.start() for match in _OUTLOOK.finditer(text)]
     published = page.article.published
-    opening = page.clause_span(page.clause(page.body))[1]
-    lead = _kind(Cues([cue for cue in cues.items if cue.kind in ("forecast", "plan")]).last(0, opening))
-    found = []
+    led = page.clause_span(page.clause(page.body))[1]
+    lead = _kind(Cues([cue for cue in cues.items if cue.kind in ("forecast", "plan")]).last(0, led))
+    found: list[Scene] = []
+    clause = ended = 0
     for quantity, aspect, metric, period in zip(reading.quantities, aspects, metrics, periods, strict=True):
         start = quantity.start
-        clause, clause_end = page.clause_span(page.clause(start))
+        opening, clause_end = page.clause_span(page.clause(start))
+        if text[ended:start] not in _COMMAS:  # 打算将其国内60%，超过1万台服务器搬去海外: one clause with the value before it
+            clause = opening
+        ended = quantity.end
         number = page.sentence(start)
         sentence = page.sentences[number]
         paragraph = page.paragraphs[page.paragraph(start)]

@@ -25,7 +25,6 @@ from zhfacts.evaluate.score import score
 from zhfacts.extractor import Extractor
 from zhfacts.link.ranker import dump
 from zhfacts.recognise import tagger_model
-from zhfacts.records import as_record
 from zhfacts.training import confidence, crossval, gold, standoff
 from zhfacts.training import names as tagging
 
@@ -82,8 +81,7 @@ def baseline(articles: tuple[Path, ...]) -> None:
     """Print what the shipped weights must beat: metric, owner and period by the hand-written order of their candidates alone."""
     judged = gold.load(articles)
     for name, extractor in (("hand-written order", Extractor(weights=crossval.UNLINKED)), ("shipped weights", Extractor())):
-        facts = [as_record(fact) for one in judged for fact in extractor.read(gold.article(one)).facts]
-        click.echo("\n".join([name, *report.table(score(judged, facts))]))
+        click.echo("\n".join([name, *report.table(score(judged, crossval.drawn(extractor, judged)))]))
 
 
 def _judge(files: Sequence[Path], fitted: Sequence[crossval.Fold], path: Path | None) -> None:

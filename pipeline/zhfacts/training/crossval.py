@@ -15,7 +15,7 @@ from zhfacts.records import as_record
 from zhfacts.training import aspect, claim, confidence, gold, metric, owner, period, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
 UNLINKED: Fits = {"metric": Weights(), "owner": Weights(), "period": Weights()}
@@ -70,8 +70,13 @@ def read(articles: Sequence[gold.GoldArticle], fitted: Sequence[Fold]) -> list[d
     for k, fold in enumerate(fitted):
         trust = confidence.train(sample for other in fitted if other is not fold for sample in other.samples)
         extractor = Extractor(weights={**fold.weights, "confidence": trust})
-        facts += [as_record(fact) for a in articles if fold_of(a["id"], len(fitted)) == k for fact in extractor.read(gold.article(a)).facts]
+        facts += drawn(extractor, (a for a in articles if fold_of(a["id"], len(fitted)) == k))
     return facts
+
+
+def drawn(extractor: Extractor, articles: Iterable[gold.GoldArticle]) -> list[dict[str, Any]]:
+    """The facts that an extractor draws from articles."""
+    return [as_record(fact) for a in articles for fact in extractor.read(gold.article(a)).facts]
 
 
 def as_line(fact: Mapping[str, Any]) -> bytes:
