@@ -33,6 +33,7 @@ WORDS = re.compile(
 )
 _ANNOUNCES = re.compile(r"公告|披露|发布")
 _REPORT = frozenset({"year", "half", "quarter", "span"})
+_END_MARKS = frozenset("末底日")
 _COUNTABLE = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})
 _NAMED_BEFORE = 12  # characters between a period and the report that it is of
 _LOOK_BACK = 12  # periods
@@ -205,7 +206,18 @@ def _report(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
 
 
 def _end(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
+    """期末: the day that its sentence has told as 2022年末 or 截至9月30日, else the last day of the report."""
     moment.role = "instant"
+    told = line.found[-1] if line.found else None
+    if (
+        told is not None
+        and told.role == "instant"
+        and told.last is not None
+        and told.text[-1] in _END_MARKS
+        and line.same_sentence(told, moment.start)
+    ):
+        moment.antecedent = told.start
+        return moment.put((told.last, told.last))
     earlier = _reported(line, moment)
     return moment.put((earlier.last, earlier.last)) if earlier is not None and earlier.last is not None else moment
 

@@ -28,7 +28,9 @@ _FISCAL = re.compile(r"截[至止](?P<day>(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)
 _BLANKS = 8  # characters of space around a text that is only a year
 _WHOLE = frozenset({"skip", "num", "latin"})  # nothing can begin within these
 _LIST_SIGN = frozenset("、,，和及与/")
-_YEAR_AND_PART = re.compile(r"[/、和及](?:19|20)\d\d(?:[QH][1-4]|年(?:[上前一]|第?[一二三四]|[1-9]))")
+_YEAR_AND_PART = re.compile(r"[/、和及](?:(?:19|20)\d\d(?:[QH][1-4]|年(?:[上前一]|第?[一二三四]|[1-9]))|[1-4][QH]\d\d(?![\d.%]))")
+_BESIDE_PART = re.compile(r"(?P<a>\d\d) ?[、和及与/] ?(?P<b>\d\d)年?(?:[QH][1-4]|[上前一]|第[一二三四])")
+_YEARS_BACK = 12
 _SAME = re.compile(r"(?:度|全年)?的?同期")
 _FESTIVE = frozenset("的双国中十五劳元圣春清端“\"‘'")
 _NEAR_TODAY = re.compile(r"的?(?:今日|今天|昨天|昨日|明天)")
@@ -119,6 +121,8 @@ def _from_number(line: Timeline, at: int, end: int) -> Sequence[Moment]:
         shapes = (spans.iso,)
     elif sign in _LIST_SIGN and (members := spans.lists(line, at)):
         return _members(line, members)
+    elif size == 2 and sign in _LIST_SIGN and (year := _year_beside_part(line, at)) is not None:
+        return (year,)
     elif size == 4:
         shapes = (spans.iso, spans.years, _calendar, _bare_year)
     elif sign in "QqhH前" or sign in surroundings.RANGE_SIGN:
@@ -194,6 +198,19 @@ def _bare_year(line: Timeline, at: int) -> Moment | None:
     moment = Moment(at, at + 4, "year")
     moment.own = True
     return moment.whole(int(text[at : at + 4]))
+
+
+def _year_beside_part(line: Timeline, at: int) -> Moment | None:
+    """21和22Q1, 20、21H1: a year of two digits beside a part of the year behind it."""
+    m = _BESIDE_PART.match(line.text, at)
+    if m is None or line.published is None or int(m["b"]) - int(m["a"]) != 1:
+        return None
+    year = line.published.year // 100 * 100 + int(m["a"])
+    if not 0 <= line.published.year - year <= _YEARS_BACK:
+        return None
+    moment = Moment(at, m.end("a"), "year")
+    moment.own = True
+    return moment.whole(year)
 
 
 def _festival_of(line: Timeline, moment: Moment) -> Moment | None:

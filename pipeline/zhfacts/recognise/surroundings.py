@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 RANGE_SIGN = frozenset("-~至到—–―─和与起开及 ")
 _TO = re.compile(rf"{timeshapes.TO}|(?:起|开始)至|(?:和|与|及)(?=[^，。；\n]{{2,14}}之间)")
 _STOP = re.compile(r"日?[为]?止|[之以]?前(?![后三一二两四五六七八九十\d])|之间|期间")
+_PARTS = frozenset({"quarter", "half"})
 _TODAY = re.compile(r"今(?![年天日早晚后明])|(?:目前|现在|今日|今天)(?:为止)?")
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?![\d.%年])")
 _OF_DAY = re.compile(r"的(?=(?:大?后|明|昨|前)[天日])")
@@ -147,7 +148,7 @@ def _reach(line: Timeline, moment: Moment) -> None:
     if until is None or until.last is None or until.last < first:
         return
     same = moment.grain == until.grain and moment.grain in ("year", "quarter", "month", "day")
-    moment.step = moment.grain if same else None
+    moment.step = moment.grain if same else "year" if moment.grain == "year" and until.grain in _PARTS else None
     moment.end, moment.last, moment.grain, moment.role = until.end, until.last, "span", "stated"
     moment.own = moment.own or until.own
     if until.grain == "day" and (clock := timeshapes.CLOCK.match(text, moment.end)) is not None:
@@ -158,7 +159,13 @@ def _reach(line: Timeline, moment: Moment) -> None:
 
 def _until(line: Timeline, at: int, moment: Moment) -> Moment | None:
     """The end of a range that begins with `moment`."""
-    until = spans.iso(line, at) or moments.read(line, at, moment) or relative.week(line, at) or relative.near_day(line, at)
+    until = (
+        spans.iso(line, at)
+        or spans.latin(line, at)
+        or moments.read(line, at, moment)
+        or relative.week(line, at)
+        or relative.near_day(line, at)
+    )
     if until is None and moment.own and moment.grain in ("month", "year") and (m := _YEAR_ALONE.match(line.text, at)) is not None:
         until = Moment(at, m.end(), "year").whole(int(m[0]))
     return until

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 Within = tuple[int, int, int, int]
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLAUSE_END = re.compile(r"[，；。！？!?\n]")
 _EXPECTING = r"(?<![超合逊及])(?<![超低高好差弱强]于)(?<![超低高好差弱强]于市场)(?<![超合及]市场)预期(?!一致|相符)"  # no 超预期
 _NINE_MONTHS = (1, 1, 9, 0)
+_ALL_PARTS = (1, 1, 12, 0)
+_FIRST_HALF = (1, 1, 6, 0)
+_DECEMBER = 12
+_YEARLY = frozenset({"year"})
 _EARLY = 4  # the month up to which 前三季度 is of the year before
 _AHEAD = re.compile(
     rf"将|预计|拟|有望|计划|{_EXPECTING}|预测|预约|召开|举行|举办|到期|生效|实施|投产|定于|展望|起(?!来)|前完成|届时|静待|等待|即将|可能|目标|指引|空间|提出|年内将"
@@ -200,15 +205,35 @@ class Timeline:
             and not (self.expects(moment.start) or self.ahead(moment.start, moment.end))
         ):
             return now.year - 1
+        if self._reported_year(moment, now):
+            return now.year - 1
         month, day = moment.within[:2] if moment.within else (1, 1)
         first = calendar.valid_day(now.year, month, day)
         if first is None or first <= now:
             return now.year
         if (told := self._told(moment)) is not None:
             return told
-        if (first - now).days <= _SOON.get(moment.grain, 0) or self.ahead(moment.start, moment.end):
+        if (first - now).days <= _SOON.get(moment.grain, 0) or self.ahead(moment.start, moment.end) or self._likely(moment):
             return now.year
         return now.year - 1
+
+    def _reported_year(self, moment: Moment, now: dt.date) -> bool:
+        """Q1-Q4, 1-12月, told before they are over, are of the year before; so is 上半年 in the spring behind a report of that year."""
+        if moment.within == _ALL_PARTS:
+            if moment.step not in ("quarter", "month") or now.month == _DECEMBER:
+                return False
+        elif moment.within == _FIRST_HALF and moment.grain == "half" and now.month <= _EARLY:
+            told = self.antecedent(_YEARLY, past=True)
+            if told is None or told.last is None or told.last.year != now.year - 1 or moment.start - told.end > _REACH:
+                return False
+        else:
+            return False
+        return not (self.expects(moment.start) or self.ahead(moment.start, moment.end))
+
+    def _likely(self, moment: Moment) -> bool:
+        """到9月降息的概率为60%: what is only likely is to come."""
+        at = self.text.find("概率", moment.end, moment.end + _NEAR)
+        return at >= 0 and _CLAUSE_END.search(self.text, moment.end, at) is None
 
     def _told(self, moment: Moment) -> int | None:
         """The year that the same quarter, half or month was given before."""

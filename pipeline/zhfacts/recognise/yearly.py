@@ -22,6 +22,7 @@ _REPORTS = {
     "三季": (1, 9),
     "四季": (10, 12),
 }
+_REPORTS_OUT = 4  # the month by whose end the reports of the year before are out
 _ENDS = ("底", "末", "终")
 _FORECAST = re.compile(r"的?(?:业绩)?预(?!期|算|计算)|[^，。；]{0,4}业绩预告")
 _FORETOLD = 60  # days before its end from which a report is foretold
@@ -44,15 +45,15 @@ def part(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None
     return moment
 
 
-def _year_now(line: Timeline, moment: Moment, *, past: bool) -> int:
-    """The year of 年底, 全年: that of the sentence, else the last one until spring, else this one."""
+def _year_now(line: Timeline, moment: Moment, *, past: bool, spring: int = 3) -> int:
+    """The year of 年底, 全年: that of the sentence, else the last one until the month `spring`, else this one."""
     near, now = line.year_before(moment.start), line.published
     if near is not None or now is None:
         return near or 0
     if line.ahead(moment.start, moment.end) or line.expects(moment.start):
         return now.year
     told = line.year == now.year - 1 and line.year_at >= 0 and moment.start - line.year_at < 400
-    return now.year - (past and (now.month <= 3 or (told and now.month <= 9)))
+    return now.year - (past and (now.month <= spring or (told and now.month <= 9)))
 
 
 def half(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
@@ -67,7 +68,7 @@ def whole(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | Non
         return None
     moment = Moment.label(m, (1, 1, 12, 0), "year")
     if year is None:
-        moment.year = _year_now(line, moment, past=True)
+        moment.year = _year_now(line, moment, past=True, spring=_REPORTS_OUT)
     return moment
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _OFFSETS = {"今": 0, "本": 0, "这": 0, "当": 0, "该": 0, "那": 0, "同": 0, "新": 0, "去": -1, "昨": -1, "上": -1, "明": 1, "来": 1, "下": 1}
 _OFFSETS |= {"前": -2, "大前": -3, "后": 2, "大后": 3, "次": 1, "翌": 1}
+_REPORTS_OUT = 4  # the month by whose end the reports of the year before are out
 _FROM_EARLIER = frozenset("次翌同当那该")
 GUARDED = {
     "前": "以之此提目先", "后": "此以今之0123456789", "上": "以线网", "去": "过", "明": "表说声证阐", "来": "以未近将年后月日迎到",
@@ -84,6 +85,8 @@ def relative_year(line: Timeline, word: str, moment: Moment) -> Moment | None:
         if earlier is not None and earlier.last is not None:
             moment.antecedent = earlier.start
             base = earlier.last.year
+    elif key == "本" and near == base - 1 and line.published is not None and line.published.month <= _REPORTS_OUT:
+        base = near  # 2019年，…58亿元；本年…, told in the spring of 2020
     elif key == "上" and near:
         base = near
     elif key == "上" and base and (reported := line.antecedent(_REPORT, past=True)) is not None and line.within_reach(reported, start):
