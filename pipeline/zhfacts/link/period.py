@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from zhfacts.link import period_former, ranker
+from zhfacts.link import period_abroad, period_former, ranker
 from zhfacts.link.period_candidates import Candidates
 from zhfacts.link.period_ranker import Scorer, signatures
 from zhfacts.link.period_rules import Rules
@@ -125,7 +125,8 @@ class Walk:
             if key not in repeated or (repeated[key].how == "implied" and choice.how != "implied"):
                 repeated[key] = choice
         titles = [self._rules.title(number, repeated.get(_key(quantities[number]))) for number in range(first)]
-        return period_former.shifted(self._reading.page.text, quantities, [*titles, *self._chosen])
+        told = period_former.shifted(self._reading.page.text, quantities, [*titles, *self._chosen])
+        return period_abroad.shifted(self._rules.days, told)
 
     def _first(self) -> int:
         """How many quantities the title has."""

@@ -29,6 +29,7 @@ _LONG = 8  # periods that growth over years looks back through
 _YEARS = 400  # days; a longer span is of several years
 _BESIDE = 4  # characters between a span of years and the month of each of them
 _MONTH = 31  # days
+_REPORTED_BY = 45  # days after its end that a month is reported by
 _LAST_TRADE = 4  # Friday, as a weekday
 _SUNDAY = 6
 _DAY_TOLD = "日"
@@ -87,7 +88,7 @@ class Days:
             and not self.newly(number)
         ) or (period.role == "base" and period.grain == "part" and period.text[-1] in "底末"):
             first = last
-        elif (told := self._told_until(period)) is not None:
+        elif (told := self._told_until(period)) is not None or (told := self._summed_until(period, start, report, metric)) is not None:
             last = told
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
             if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED[metric]:
@@ -126,7 +127,23 @@ class Days:
         day = self.scope.periods[at]
         if day.role != "instant" or day.last is None or not period.first < day.last < period.last:
             return None
-        return day.last if self.text[day.end : period.start].strip(" ，,时") == "" else None
+        gap = self.text[day.end : period.start].strip(" ，,时")
+        return day.last if gap == "" or (period.text[:1] in "今本" and words.OWNER_GAP.fullmatch(gap)) else None
+
+    def _summed_until(self, period: Period, at: int, report: Period | None, metric: str) -> dt.date | None:
+        """7月销量3万辆，今年以来累计20万辆: what is summed up from January goes to the end of the month that is reported, or of its days."""
+        now = self.published
+        if now is None or report is None or report.last is None or period.first is None or period.last is None:
+            return None
+        if period.last < now or (period.first.month, period.first.day) != (1, 1) or period.grain not in ("year", "span"):
+            return None
+        if words.MARKET[metric] or period.text.startswith("年内"):
+            return None
+        if not (report.grain == "month" or report.step == "day") or report.last.year != period.first.year:
+            return None
+        if not 0 < (now - report.last).days <= _REPORTED_BY:
+            return None
+        return report.last if words.SUMMED.match(self.text, period.end, at) else None
 
     def _open_end(self, period: Period) -> dt.date | None:
         """The last day of what is open: the publication, or of the year, month or day that is named where that is to come (2025年起)."""
