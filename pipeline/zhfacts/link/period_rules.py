@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from zhfacts.link import period_beside as beside
 from zhfacts.link import period_words as words
 from zhfacts.link.choices import PeriodChoice
 from zhfacts.link.period_days import Days
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 _SHORT = frozenset({"day", "month", "part", "week"})
 _CARRIED = frozenset({"stated", "instant"})
 _STALE = 200  # days after which a period no longer carries on to a market's figures
-_BEHIND = 36  # characters
-_LOOK = 8  # periods that the day of an announcement is looked for in
 _LATELY = 45
-_NEAR = 5  # days before the publication that a session can be of
 _HEADLINE = 80  # characters of a title in brackets
 _LEAD = 60  # characters behind the first sentence that still belong to the lead
 _YEARS_PAST = ("去年", "前年", "上年")
@@ -76,7 +74,7 @@ class Rules:
                 continue
             if self.scope.bracketed(period):
                 continue
-            if short is None and (whole := self._holding(period)) is not None:
+            if short is None and (whole := beside.holding(self.scope, period, self._first_value())) is not None:
                 return whole
             if period.grain in REPORT_GRAINS:
                 if short is not None and period.step == "month" and period.last == short.last:
@@ -87,20 +85,10 @@ class Rules:
                 short = period
         return short
 
-    def _holding(self, quarter: Period) -> Period | None:
-        """实现收入5亿元，其中Q2收入2亿元: a report that names only the quarter within it runs from January to the quarter's end."""
-        if quarter.grain != "quarter" or quarter.first is None or quarter.first.month == 1 or not self.scope.aside(quarter):
-            return None
+    def _first_value(self) -> int:
+        """Where the first value of the body stands."""
         at = bisect_left(self.quantities, self.body, key=lambda quantity: quantity.start)
-        if at == len(self.quantities) or self.quantities[at].start >= quarter.start:
-            return None
-        months = quarter.first.month + 2
-        return msgspec.structs.replace(
-            quarter,
-            first=quarter.first.replace(month=1),
-            grain={6: "half", 12: "year"}.get(months, "span"),
-            step=None,
-        )
+        return self.quantities[at].start if at < len(self.quantities) else len(self.text)
 
     def _third_quarter(self, report: Period) -> Period:
         """三季报 in an article that tells of the third quarter, and never of nine months, is of the quarter alone."""
@@ -142,10 +130,13 @@ class Rules:
             or self._behind(quantity, before)
         )
         if found is not None and found[0].role == "weak" and words.LENT[metric]:
-            found = self._day_of_data(found, before, paragraph)
-        due = self._due(number, quantity, found, metric, sentence)
-        if due is not None:
-            return due
+            day = beside.day_of_data(self.scope, found[0], before, paragraph)
+            found = found if day is None else (day, "clause", "carried")
+        if words.BUILT_FOR[metric] and (found is None or found[1] != "clause"):
+            following = self.quantities[number + 1].start if number + 1 < len(self.quantities) else len(self.text)
+            due = beside.due(self.scope, quantity, following, sentence)
+            if due is not None:
+                return self.days.plain(number, (due, "due", "stated"), self.report)
         untimed = self._untimed(quantity, found, metric, clause, sentence)
         if untimed is not None:
             return self._published(untimed)
@@ -157,7 +148,8 @@ class Rules:
             and not self._of_report(found[0], metric)
             and self._planned(found[0], sentence, clause, quantity.start)
         ):
-            return self._announced(before, paragraph)
+            day = beside.announced(self.scope, before, paragraph)
+            return self._published("plan") if day is None else self.days.plain(number, (day, "plan", "carried"), self.report)
         several = self._of_list(number, before, paragraph, found)
         if several is not None:
             return several
@@ -191,51 +183,6 @@ class Rules:
         if found is not None and (found[1] != "sentence" or not self.scope.past(found[0])):
             return False
         return words.BUILT.search(self.text, max(sentence, found[0].end if found else 0), start) is not None
-
-    def _day_of_data(self, found: Found, before: int, paragraph: int) -> Found:
-        """6月28日融资余额为7亿元，当前融资余额占…: 当前 is of the day of the data, where that is just before the publication."""
-        now, told = self.published, found[0]
-        if now is None or told.last != now or told.grain != "day":
-            return found
-        for nth in range(before - 1, max(-1, before - 1 - _LOOK), -1):
-            day = self.scope.periods[nth]
-            if day.start < paragraph:
-                break
-            if day.grain == "day" and day.role in _CARRIED and day.last is not None and 0 < (now - day.last).days <= _NEAR:
-                return day, "clause", "carried"
-        return found
-
-    def _due(self, number: int, quantity: Quantity, found: Found | None, metric: str, sentence: int) -> PeriodChoice | None:
-        """二期15万吨项目预计将于2022年12月投产: what is to stand is of the time by which it will, told behind it."""
-        if not words.BUILT_FOR[metric] or (found is not None and found[1] == "clause"):
-            return None
-        at = self.scope.before(quantity.end)
-        if at == len(self.scope.periods) or (
-            number + 1 < len(self.quantities) and self.quantities[number + 1].start < self.scope.periods[at].start
-        ):
-            return None
-        period = self.scope.periods[at]
-        if (
-            period.start - quantity.end > _BEHIND
-            or period.role not in _CARRIED
-            or self.page.sentences[self.page.sentence(period.start)] != sentence
-        ):
-            return None
-        if words.DUE.fullmatch(self.text, quantity.end, period.start) is None or words.DUE_BY.match(self.text, period.end) is None:
-            return None
-        return self.days.plain(number, (period, "due", "stated"), self.report)
-
-    def _announced(self, before: int, paragraph: int) -> PeriodChoice:
-        """6月29日晚，公司公告称…，拟募资80亿元: a plan is of the day of its announcement, where that is told, else of the publication."""
-        for nth in range(before - 1, max(-1, before - 1 - _LOOK), -1):
-            day = self.scope.periods[nth]
-            if day.start < paragraph:
-                break
-            if day.grain != "day" or day.role != "stated" or day.last is None or self.published is None:
-                continue
-            if 0 < (self.published - day.last).days <= _NEAR and words.ANNOUNCED.match(self.text, day.end):
-                return PeriodChoice(day.first, day.last, day.text, day.start, day.end, "carried", "plan")
-        return self._published("plan")
 
     def _of_report(self, period: Period, metric: str) -> bool:
         """2021年净利润3亿元。公司拟每10股派5元: what is paid out of a report's profit is of its span."""
@@ -275,15 +222,8 @@ class Rules:
         found = self._within(number, before, clause, "advice", "stated")
         if found is not None and found[0].last is not None and self.published is not None and found[0].last < self.published:
             return self.days.plain(number, found, self.report)
-        window = self._counted_over(before, clause)
+        window = beside.counted_over(self.scope, before, clause)
         return self._published("advice") if window is None else self.days.plain(number, (window, "advice", "stated"), self.report)
-
-    def _counted_over(self, before: int, clause: int) -> Period | None:
-        """过去90天内机构目标均价: what several have advised is of the days that it is counted over."""
-        last = self.scope.periods[before - 1] if before else None
-        if last is None or last.grain != "window" or last.start < clause or last.last != self.published or last.text[0] not in "近最过":
-            return None
-        return last
 
     def _own_base(self, number: int, before: int, clause: int) -> Found | None:
         """去年同期亏损X, （去年同期：X）, 低于上周4.2%: the value is the base's own."""
@@ -499,7 +439,7 @@ class Rules:
 
     def _trades(self, period: Period) -> bool:
         now = self.published
-        near = now is None or (period.last is not None and 0 <= (now - period.last).days <= _NEAR)
+        near = now is None or (period.last is not None and 0 <= (now - period.last).days <= beside.NEAR)
         if not near or period.role not in ("stated", "instant"):
             return False
         traded = words.TRADED.search(self.text, max(0, period.start - 8), period.start)

@@ -1,0 +1,87 @@
+"""Periods that a quantity takes from what stands beside it, not from the nearest before it: days of announcements and of
+data, the time by which something is to stand, the days that advice is counted over, the report around a quarter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from zhfacts.link import period_words as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhfacts.link.period_scope import Scope
+    from zhfacts.model import Period, Quantity
+
+NEAR = 5
+"""Days before the publication that a session, an announcement or the data of a day can be of."""
+_LOOK = 8  # periods that a day is looked for in
+_BEHIND = 36  # characters
+_GRAINS = {6: "half", 12: "year"}
+_CARRIED = frozenset({"stated", "instant"})
+
+
+def holding(scope: Scope, quarter: Period, first: int) -> Period | None:
+    """实现收入5亿元，其中Q2收入2亿元: a report that names only the quarter within it runs from January to the quarter's end.
+
+    `first` is where the first value of the text stands.
+    """
+    if quarter.grain != "quarter" or quarter.first is None or quarter.first.month == 1 or first >= quarter.start:
+        return None
+    if not scope.aside(quarter):
+        return None
+    return msgspec.structs.replace(
+        quarter, first=quarter.first.replace(month=1), grain=_GRAINS.get(quarter.first.month + 2, "span"), step=None
+    )
+
+
+def announced(scope: Scope, before: int, paragraph: int) -> Period | None:
+    """6月29日晚，公司公告称…，拟募资80亿元: the day of the announcement, where that is told shortly before the publication."""
+    days = _days_before(scope, before, paragraph)
+    return next((day for day in days if day.role == "stated" and words.ANNOUNCED.match(scope.page.text, day.end)), None)
+
+
+def day_of_data(scope: Scope, now: Period, before: int, paragraph: int) -> Period | None:
+    """6月28日融资余额为7亿元，当前融资余额占…: 当前 is of the day of the data, where that is just before the publication."""
+    if now.grain != "day" or now.last is None or now.last != scope.published:
+        return None
+    return next(_days_before(scope, before, paragraph), None)
+
+
+def _days_before(scope: Scope, before: int, paragraph: int) -> Iterator[Period]:
+    """The days of the paragraph that lie shortly before the publication, the nearest first."""
+    for day in scope.periods[max(0, before - _LOOK) : before][::-1]:
+        if day.start < paragraph:
+            return
+        if day.grain != "day" or day.role not in _CARRIED or day.last is None or scope.published is None:
+            continue
+        if 0 < (scope.published - day.last).days <= NEAR:
+            yield day
+
+
+def due(scope: Scope, quantity: Quantity, following: int, sentence: int) -> Period | None:
+    """二期15万吨项目预计将于2022年12月投产: what is to stand is of the time by which it will, told behind it.
+
+    `following` is where the next value stands.
+    """
+    at = scope.before(quantity.end)
+    if at == len(scope.periods):
+        return None
+    period, page = scope.periods[at], scope.page
+    if not period.start <= min(quantity.end + _BEHIND, following) or period.role not in _CARRIED:
+        return None
+    if page.sentences[page.sentence(period.start)] != sentence:
+        return None
+    text = page.text
+    told = words.DUE.fullmatch(text, quantity.end, period.start) and words.DUE_BY.match(text, period.end)
+    return period if told else None
+
+
+def counted_over(scope: Scope, before: int, clause: int) -> Period | None:
+    """过去90天内机构目标均价: what several have advised is of the days that it is counted over."""
+    last = scope.periods[before - 1] if before else None
+    if last is None or last.grain != "window" or last.start < clause or last.last != scope.published:
+        return None
+    return last if last.text[0] in "近最过" else None
