@@ -20,6 +20,7 @@ NEAR = 5
 _LOOK = 8  # periods that a day is looked for in
 _BEHIND = 36  # characters
 _GRAINS = {6: "half", 12: "year"}
+_NOW = frozenset({"目前", "当前"})
 _CARRIED = frozenset({"stated", "instant"})
 
 
@@ -48,6 +49,19 @@ def day_of_data(scope: Scope, now: Period, before: int, paragraph: int) -> Perio
     if now.grain != "day" or now.last is None or now.last != scope.published:
         return None
     return next(_days_before(scope, before, paragraph), None)
+
+
+def data_of_report(scope: Scope, now: Period, before: int, sentence: int) -> Period | None:
+    """根据2023年一季报数据统计，…，目前持有该股的基金有55家: 目前 is of the report that the data are of."""
+    text = scope.page.text
+    if text[now.start : now.end] not in _NOW:
+        return None
+    for period in scope.periods[max(0, before - _LOOK) : before][::-1]:
+        if period.start < sentence:
+            return None
+        if text[period.end - 1] == "报" and text.endswith("据", 0, period.start) and text.startswith("数据", period.end):
+            return period
+    return None
 
 
 def _days_before(scope: Scope, before: int, paragraph: int) -> Iterator[Period]:

@@ -232,7 +232,9 @@ class Days:
             or (last - first).days > _MONTH
         ):
             return None
-        if words.DAILY.search(self.text, period.end, self.quantities[series.members[0]].start) is None:
+        start = self.quantities[series.members[0]].start
+        each = period.step == "day" and not series.labels and words.EACH_DAY.match(self.text, period.end) is not None
+        if not each and words.DAILY.search(self.text, period.end, start) is None:
             return None
         days = [calendar.add_days(first, count) for count in range((last - first).days + 1)]
         if len(series.members) != len(days):

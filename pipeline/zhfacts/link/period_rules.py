@@ -132,6 +132,12 @@ class Rules:
         if found is not None and found[0].role == "weak" and words.LENT[metric]:
             day = beside.day_of_data(self.scope, found[0], before, paragraph)
             found = found if day is None else (day, "clause", "carried")
+        elif (
+            found is not None
+            and found[0].role == "weak"
+            and (data := beside.data_of_report(self.scope, found[0], before, sentence)) is not None
+        ):
+            found = (data, "clause", "carried")
         if words.BUILT_FOR[metric] and (found is None or found[1] != "clause"):
             following = self.quantities[number + 1].start if number + 1 < len(self.quantities) else len(self.text)
             due = beside.due(self.scope, quantity, following, sentence)
@@ -212,6 +218,9 @@ class Rules:
 
     def _narrowed(self, year: Period, repeated: PeriodChoice) -> bool:
         """今年…破2000万, of which the text tells 截至6月15日: a year that is not over, and a part of it that has run."""
+        if year.grain in ("month", "week") and year.role == "stated" and None not in (repeated.first, repeated.last):
+            within = repeated.first == year.first or repeated.first == repeated.last == year.last
+            return within and repeated.last <= year.last  # type: ignore[operator]
         if year.grain != "year" or not around(year, self.published) or None in (repeated.first, repeated.last):
             return False
         lately = self.published is not None and 0 <= (self.published - repeated.last).days <= _LATELY  # type: ignore[operator]

@@ -24,7 +24,7 @@ _FROM = re.compile(r"(?:由|从|自)$")
 _NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
 _CLAUSE = re.compile(r"[，,；;。！？!?\n]")
 _OPENS = ("", "，", "。", "；", "、", " ", "\n")
-_ASIDE = re.compile(r"(?:其中|当中)[，的]?$")
+_ASIDE = re.compile(r"(?:其中|当中)[，的]?(?:公司)?$")
 _LATELY = frozenset({"近日", "日前"})
 _SEGMENT = re.compile(r"[；;。！？!?\n]")
 _REPORTS = ("报", "报告", "报表")  # 三季报显示，第三季度营收…；净利润…: the quarter goes on
@@ -67,7 +67,7 @@ class Scope:
 
     def aside(self, period: Period) -> bool:
         """Whether 其中 opens it (其中第三季度营收8.6亿元；净利润…): behind the aside the sentence goes on without it."""
-        return _ASIDE.search(self.page.text, max(0, period.start - 4), period.start) is not None
+        return _ASIDE.search(self.page.text, max(0, period.start - 6), period.start) is not None
 
     def past(self, period: Period) -> bool:
         """Whether it has begun by the publication."""

@@ -91,6 +91,7 @@ SUMMED = re.compile(r"[，, 的]?[^，。；\d]{0,8}累计")
 SO_FAR = re.compile(r"累计|已经?|至今|迄今")
 EXPECTED = re.compile(r"预测|预期|指引|目标|预计|有望|将")
 FROM = re.compile(r"(?:由|从)(?:此?前)?的?(?:近|约|不足)?$")
+EACH_DAY = re.compile(r"[，, ]?(?:将)?分别")  # 周一至周四分别到期a、b、c和d
 DAILY = re.compile(r"每日|每天|逐日|单日|各日|每个?交易日|[三四五]天")
 QUARTERS = re.compile(r"(?P<n>[二两三四])个季度|各(?:个)?季度?|分季度|逐季")
 

@@ -179,13 +179,27 @@ def same_in_year(line: Timeline, moment: Moment, end: int) -> Moment:
 def _reported(line: Timeline, moment: Moment) -> Period | None:
     """The span of the report that is spoken of: the last one named."""
     earlier = line.antecedent(_REPORT, past=True)
+    if earlier is not None and line.closed(earlier, moment.start):  # 3亿元（17年1亿元）。报告期内…
+        earlier = next((one for one in line.found[:-_LOOK_BACK:-1] if _can_report(line, one, moment.start)), earlier)
     if earlier is None:
         return None
     for period in line.found[-_LOOK_BACK:]:  # the half of a half-year report, where its second quarter is told too
-        if period.role == "stated" and period.grain in ("half", "year") and period.last == earlier.last and _longer(period, earlier):
+        if (
+            period.role == "stated"
+            and (period.grain in ("half", "year") or period.step in ("quarter", "month"))
+            and period.last == earlier.last
+            and _longer(period, earlier)
+        ):
             earlier = period
     moment.antecedent = earlier.start
     return earlier
+
+
+def _can_report(line: Timeline, period: Period, at: int) -> bool:
+    """Whether it is of a report's length, over, and in no bracket that has closed."""
+    if period.grain not in _REPORT or period.role not in ("stated", "instant") or period.first is None or period.last is None:
+        return False
+    return (line.published is None or period.last <= line.published) and not line.closed(period, at)
 
 
 def _longer(period: Period, other: Period) -> bool:

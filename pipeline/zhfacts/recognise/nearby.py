@@ -20,6 +20,8 @@ _STEPS = {"上上": -2, "上": -1, "下": 1, "下下": 2, "次": 1, "翌": 1}
 _COMPARING = ("较", "比", "与", "同", "于")
 _FROM_EARLIER = frozenset("次翌同当该")
 _QUARTER = frozenset({"quarter"})
+_FIRST_HALF = 15  # days
+_RUNNING = ("以来", "起", "底", "末", "中", "下", "上旬", "初", "至今", "截")
 _MONTHS = frozenset({"month", "day", "quarter", "span", "part"})
 
 
@@ -66,6 +68,16 @@ def _told_quarter(line: Timeline, moment: Moment) -> Period | None:
     return None if line.ahead(moment.start, moment.end) or line.expects(moment.start) else told
 
 
+def _told_month(line: Timeline, moment: Moment, told: Period) -> bool:
+    """7月份产销快报显示，本月产量…, told in the first half of August: the month that its sentence has named, unless the words look ahead."""
+    now = line.published
+    if now is None or told.last is None or now.day > _FIRST_HALF or told.last != calendar.add_days(now.replace(day=1), -1):
+        return False
+    if told.role != "stated" or not line.same_paragraph(told, moment.start):
+        return False
+    return not line.ahead(moment.start, moment.end) and not line.text.startswith(_RUNNING, moment.end)
+
+
 def _base(line: Timeline, moment: Moment, word: str) -> dt.date | None:
     """The day that 上月, 当月 count from: the publication day, or the last day of the period named before."""
     earlier = line.antecedent(_MONTHS)
@@ -77,6 +89,9 @@ def _base(line: Timeline, moment: Moment, word: str) -> dt.date | None:
     if word == "本" and moment.grain == "quarter" and earlier is not None and (told := _told_quarter(line, moment)) is not None:
         moment.antecedent = told.start
         return told.last
+    if word == "本" and moment.grain == "month" and near is not None and _told_month(line, moment, near):
+        moment.antecedent = near.start
+        return near.last
     deictic = "个" in line.text[moment.start : moment.end] and line.text[moment.start - 1 : moment.start] not in _COMPARING
     if word == "上" and near is not None and (moment.grain == "quarter" or (not deictic and line.same_sentence(near, moment.start))):
         moment.antecedent = near.start

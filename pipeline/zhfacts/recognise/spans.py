@@ -18,6 +18,7 @@ _LEVELS = re.compile(r"区间|一线|点|附近|关口|元|万|亿|吨|台|家|�
 _NARROWED = re.compile(r" ?年 ?(?:\d|[上前第一二三四])")
 _PART = re.compile(r" ?(?:[上前第一二三四]|Q[1-4]|H[12]|\d{1,2} ?月)")
 _YEAR_TO = re.compile(rf"{timeshapes.YEAR4}(?: ?年)?{timeshapes.TO}")
+_PARAGRAPH = 600  # characters
 _SEASONS = frozenset({"年度", "财年", "榨季", "作物年度"})
 
 
@@ -101,6 +102,8 @@ def lists(line: Timeline, at: int, year: Moment | None = None) -> list[Moment]:
     if m is None:
         return []
     kind = m.lastgroup or ""
+    if kind == "quarters" and _numbered(line.text, at):
+        return []
     marks = [(member.start(), member.end(), member[0]) for member in timeshapes.MEMBER.finditer(line.text, at, m.end())]
     if kind == "years":
         return _year_list(line, m, marks)
@@ -122,6 +125,14 @@ def lists(line: Timeline, at: int, year: Moment | None = None) -> list[Moment]:
     found[0].start = at
     found[-1].end = m.end()
     return found
+
+
+def _numbered(text: str, at: int) -> bool:
+    """1、营收…。2、4季度…: the 2 numbers a paragraph."""
+    first = text[at]
+    if not first.isdigit() or first == "1" or text[at + 1 : at + 2] != "、":
+        return False
+    return text[at - 1 : at] in ("。", "\n", " ", "；") and text.rfind(f"{int(first) - 1}、", max(0, at - _PARAGRAPH), at) >= 0
 
 
 def _year_list(line: Timeline, m: re.Match[str], marks: list[tuple[int, int, str]]) -> list[Moment]:

@@ -29,7 +29,7 @@ _RUNNING = re.compile(r"[^，。；,\d\n]{1,20}[到至] ?")
 _LEVEL_THEN = re.compile(r"的(?:近|约)?\d")
 _SINCE = re.compile(r"(?<![来源出引选各亲])自从?$")
 _COMPARED = re.compile(
-    r"(?:较|比|距离?|相比于?|相较于?|[对较]比于?|比起|较之|延续|扭转|剔除|扣除|[超高低好优少多大小快慢强弱逊]于|超[过出]?|不[及如足到]|相当于|占|(?P<with>同|与|和|而)|持平于)(?:了)?(?:其|公司)?$"
+    r"(?:较|比|距离?|相比于?|相较于?|[对较]比于?|比起|较之|延续|扭转|剔除|扣除|[超高低好优少多大小快慢强弱逊]于|超[过出越]?|不[及如足到]|相当于|占|(?P<with>同|与|和|而)|持平于)(?:了)?(?:其|公司)?$"
 )
 _DESCRIBED = re.compile(r"(?:相较于?|相比于?|较之)[^，。；\d]{2,10}的$")
 _AGAINST = re.compile(r"(?:较|比|与|同)(?:上期|期初|年初|前期|此前|上年|同期)[（(]$")
@@ -61,13 +61,13 @@ _PUBLISHED = re.compile(r"(?:发布|公布|披露|出炉|公告)(?:后|前|次�
 _OF_SHARES = re.compile(r"(?:公司)?总(?:股本|股份|股数)")  # 占公司目前总股本
 _LABELLED = frozenset({"year", "day", "month"})
 _INTO = ("到", "进入", "步入")  # 到下半年后 is in it
-_NAMES_YEAR = re.compile(r"[今去前]年|\d{4} ?年")
+_NAMES_YEAR = re.compile(r"[今去前]年|\d{2,4} ?年")
 _EVER_SINCE = re.compile(r"[^，。；\n]{1,24}?(?:[以之]来|至今)")
 _SOON_SINCE = re.compile(r"[^，。；\d\n的]{1,8}?[以之]来(?![最新首])")
 _LASTING = re.compile(r"(?:长达|为期|历时|持续|停工|停产|耗时|用时)$")
 _TERM = re.compile(r"(?<![预同告])期限?(?:[为是自]|：)$")
 _ENDS_AS_OF = frozenset("至止到于")
-_ENDS_COMPARED = frozenset("较比距离于过出超及如足到当占同与和而了其司是为达成近起之续转除")
+_ENDS_COMPARED = frozenset("较比距离于过出越超及如足到当占同与和而了其司是为达成近起之续转除")
 _BEGINS_COMPARES = frozenset("的同水数均相比之为高低基较")
 _BEGINS_POST = frozenset(" 以之至迄到来及或起开算前后日当止的年度财第季过最近")
 _BEGINS_CLOCK = frozenset(" （(0123456789一二三四五六七八九十北美当纽欧东凌清早上午中下傍晚夜盘")

@@ -132,6 +132,10 @@ class Timeline:
         """Whether no sentence ends between `period` and `at`."""
         return at - period.end <= _REACH and not _SENTENCE_END.search(self.text, period.end, at)
 
+    def closed(self, period: Period, at: int) -> bool:
+        """Whether it stands in a bracket that has closed before `at`."""
+        return not _open(self.text, period.end, min(at, period.end + _REACH))
+
     def within_reach(self, period: Period, at: int) -> bool:
         """Whether `period` is near enough to be what the words at `at` count from."""
         return at - period.end <= _REACH
