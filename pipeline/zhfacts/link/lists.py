@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 Kind = Literal["respectively", "slash", "enumeration", "bracket", "shared"]
 
-_JOINT = re.compile(r"\s?(?:、|/|以及|[和与及或,，]|、和|，以及|,以及)\s?(?:人民币|约为?|近|为|达到?|超过?|逾|的|[+-])?")
+_JOINT = re.compile(r"\s?(?:、以及|、|/|以及|[和与及或,，]|、和|，以及|,以及)\s?(?:人民币|约为?|近|为|达到?|超过?|逾|的|[+-])?")
 _LONG_JOINT = 8
 _SEPARATOR = re.compile(r"、|/|以及|[和与及]")
 _EACH = re.compile(r"分别|依次|各自?(?=[占为达有降增获涨跌])")

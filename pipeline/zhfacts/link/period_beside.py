@@ -44,11 +44,15 @@ def announced(scope: Scope, before: int, paragraph: int) -> Period | None:
     return next((day for day in days if day.role == "stated" and words.ANNOUNCED.match(scope.page.text, day.end)), None)
 
 
-def day_of_data(scope: Scope, now: Period, before: int, paragraph: int) -> Period | None:
-    """6月28日融资余额为7亿元，当前融资余额占…: 当前 is of the day of the data, where that is just before the publication."""
+def day_of_data(scope: Scope, now: Period, before: int) -> Period | None:
+    """6月28日融资余额为7亿元，当前融资余额占…: 当前 is of the last day of the data, where that is just before the publication."""
     if now.grain != "day" or now.last is None or now.last != scope.published:
         return None
-    return next(_days_before(scope, before, paragraph), None)
+    return max(_days_before(scope, before, 0), key=_last, default=None)
+
+
+def _last(period: Period) -> int:
+    return period.last.toordinal() if period.last is not None else 0
 
 
 def data_of_report(scope: Scope, now: Period, before: int, sentence: int) -> Period | None:

@@ -88,7 +88,7 @@ class Days:
             and not self.newly(number)
         ) or (period.role == "base" and period.grain == "part" and period.text[-1] in "底末"):
             first = last
-        elif (told := self._told_until(period)) is not None or (told := self._summed_until(period, start, report, metric)) is not None:
+        elif (told := self._until(period, start, report, metric)) is not None:
             last = told
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
             if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED[metric]:
@@ -130,6 +130,12 @@ class Days:
         gap = self.text[day.end : period.start].strip(" ，,时")
         return day.last if gap == "" or (period.text[:1] in "今本" and words.OWNER_GAP.fullmatch(gap)) else None
 
+    def _until(self, period: Period, at: int, report: Period | None, metric: str) -> dt.date | None:
+        """The day that a year or month is told until, or summed up to."""
+        if period.role == "base":
+            return self._summed_base(period, report, metric) if period.grain == "year" else None
+        return self._told_until(period) or self._summed_until(period, at, report, metric)
+
     def _summed_until(self, period: Period, at: int, report: Period | None, metric: str) -> dt.date | None:
         """7月销量3万辆，今年以来累计20万辆: what is summed up from January goes to the end of the month that is reported, or of its days."""
         now = self.published
@@ -144,6 +150,15 @@ class Days:
         if not 0 < (now - report.last).days <= _REPORTED_BY:
             return None
         return report.last if words.SUMMED.match(self.text, period.end, at) else None
+
+    def _summed_base(self, base: Period, report: Period | None, metric: str) -> dt.date | None:
+        """7月销量3万辆；本年累计20万辆，去年同期累计18万辆: to the same month a year before."""
+        if base.antecedent is None or base.last is None:
+            return None
+        nth = self.scope.before(base.antecedent)
+        year = self.scope.periods[nth]
+        told = self._summed_until(year, base.start, report, metric) if year.start == base.antecedent else None
+        return calendar.shift_months((told, told), 12 * (base.last.year - told.year))[1] if told is not None else None
 
     def _open_end(self, period: Period) -> dt.date | None:
         """The last day of what is open: the publication, or of the year, month or day that is named where that is to come (2025年起)."""

@@ -129,15 +129,8 @@ class Rules:
             or self._of_which(number, before, sentence)
             or self._behind(quantity, before)
         )
-        if found is not None and found[0].role == "weak" and words.LENT[metric]:
-            day = beside.day_of_data(self.scope, found[0], before, paragraph)
-            found = found if day is None else (day, "clause", "carried")
-        elif (
-            found is not None
-            and found[0].role == "weak"
-            and (data := beside.data_of_report(self.scope, found[0], before, sentence)) is not None
-        ):
-            found = (data, "clause", "carried")
+        if found is not None and found[0].role == "weak":
+            found = self._of_data(found, quantity, metric, before, sentence)
         if words.BUILT_FOR[metric] and (found is None or found[1] != "clause"):
             following = self.quantities[number + 1].start if number + 1 < len(self.quantities) else len(self.text)
             due = beside.due(self.scope, quantity, following, sentence)
@@ -164,6 +157,15 @@ class Rules:
         told = self.days.compound(number) or self._default(number, metric, clause)
         return msgspec.structs.replace(told, rule="spot") if self._spot(number, before, sentence) else told
 
+    def _of_data(self, found: Found, quantity: Quantity, metric: str, before: int, sentence: int) -> Found:
+        """当前融资余额, 目前持有该股的基金: of the day or the report that the data are of, where that is told; else of the publication."""
+        now = found[0]
+        if words.LENT[metric] or words.LENDING.search(self.text, now.end, quantity.start) is not None:
+            told = beside.day_of_data(self.scope, now, before)
+        else:
+            told = beside.data_of_report(self.scope, now, before, sentence)
+        return found if told is None else (told, "clause", "carried")
+
     def _untimed(self, quantity: Quantity, found: Found | None, metric: str, clause: int, sentence: int) -> str | None:
         """The rule by which it is of the day it is told, before the paragraph is asked: capacity, advice, what is new (近日)."""
         if self._once_built(found, sentence, quantity.start):
@@ -176,13 +178,17 @@ class Rules:
 
     def _of_list(self, number: int, before: int, paragraph: int, found: Found | None) -> PeriodChoice | None:
         """What an earlier list of the paragraph went by, where the quantity's own words name no more."""
-        if found is not None and (found[0].role == "weak" or found[0].text in _OF_EACH):
+        if found is not None and (found[0].role == "weak" or found[0].text in _OF_EACH or self._priced(number, found[0])):
             several = self.days.again(number, before, paragraph, None)
             if several is not None:
                 return several
         if found is None or found[1] in ("paragraph", "report", "sentence"):
             return self.days.again(number, before, paragraph, found)
         return None
+
+    def _priced(self, number: int, day: Period) -> bool:
+        """预计2022-2024年EPS…，对应4月19日收盘价20/17/13倍PE: the day is of the price, not of the multiples."""
+        return day.grain == "day" and self.quantities[number].unit == "倍" and words.VALUED[self.days.metric(number)]
 
     def _once_built(self, found: Found | None, sentence: int, start: int) -> bool:
         """达产后年新增收入5亿元: what a plant will do once it stands is of no time told before."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 REPORT_GRAINS = frozenset({"quarter", "half", "year", "span"})
-_FROM = re.compile(r"(?:由|从|自)$")
+_FROM = re.compile(r"(?:由|从|自) ?$")
 _NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
 _CLAUSE = re.compile(r"[，,；;。！？!?\n]")
 _OPENS = ("", "，", "。", "；", "、", " ", "\n")
@@ -80,7 +80,7 @@ class Scope:
             whole = period.start == brackets[at][0] + 1 and period.end == brackets[at][1]
             if not whole or _NAMED_TIME.search(text, max(0, brackets[at][0] - 4), brackets[at][0]) is None:
                 return brackets[at][1]
-        if period.grain != "span" and _FROM.search(text, max(0, period.start - 1), period.start):
+        if period.grain != "span" and _FROM.search(text, max(0, period.start - 2), period.start):
             first = bisect_left(quantities, (period.end, 0))
             if first < len(quantities) and quantities[first][0] - period.end <= 14:
                 end = self._joined(quantities, first)
