@@ -54,6 +54,10 @@ def _now(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     if (m[0].startswith("目前") and before in "项科题栏数节") or (m[0] == "现在" and before in "体表出呈实兑发展浮涌"):
         return None
     moment.role = "weak" if m[0][0] != "截" else "instant"
+    if m[0] == "最新" and (today := _session_day(line, moment)) is not None:
+        return moment.put((today, today))
+    if moment.role == "weak" and (as_of := line.as_of(moment.start)) is not None:
+        return moment.put((as_of, as_of))
     if "公告" in m[0] and (told := _announced(line, moment)) is not None:
         return moment.put((told, told))
     return moment.put((line.published, line.published)) if line.published else moment
@@ -61,10 +65,19 @@ def _now(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
 
 def _announced(line: Timeline, moment: Moment) -> dt.date | None:
     """3月5日，公司公告称，截至公告日: the day that its sentence names for the announcement."""
-    day = line.found[-1] if line.found else None
-    if day is None or day.grain != "day" or day.role != "stated" or not line.same_sentence(day, moment.start):
-        return None
-    return day.last if _ANNOUNCES.search(line.text, day.end, moment.start) is not None else None
+    for day in line.found[:-4:-1]:
+        if not line.same_sentence(day, moment.start):
+            return None
+        if day.grain == "day" and day.role == "stated":
+            return day.last if _ANNOUNCES.search(line.text, day.end, moment.start) is not None else None
+    return None
+
+
+def _session_day(line: Timeline, moment: Moment) -> dt.date | None:
+    """昨日涨5%，最新收盘价…: the day of trade that the sentence names just before."""
+    day = line.antecedent(frozenset({"day"}))
+    near = day is not None and line.same_sentence(day, moment.start) and line.told_lately(day, moment.start)
+    return day.last if near and day is not None else None
 
 
 def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
