@@ -70,9 +70,19 @@ def _part(line: Timeline, at: int, year: Moment | None, partner: Moment | None) 
         moment.start, moment.own = year.start, True
         moment.year = moment.year or year.year
         moment.antecedent = year.antecedent
+        _over(line, moment)
     if moment.within is not None and moment.first is None:
         settle(line, moment, partner)
     return _narrow(line, moment)
+
+
+def _over(line: Timeline, moment: Moment) -> None:
+    """今年前11个月, told in January of what has been: of the year that is just over."""
+    now, within = line.published, moment.within
+    if now is None or within is None or now.month > 1 or moment.grain != "span" or within[:2] != (1, 1) or within[2] < _MOST:
+        return
+    if line.text[moment.start] == "今" and moment.year == now.year and not line.ahead(moment.start, moment.end):
+        moment.year -= 1
 
 
 def settle(line: Timeline, moment: Moment, partner: Moment | None) -> None:
@@ -218,6 +228,7 @@ def _told_day(line: Timeline, day: int, at: int) -> dt.date | None:
 
 
 _ADDRESS = ("路", "街", "道", "巷", "弄", "村", *(f"{digit}{joint}" for digit in "0123456789" for joint in "至到-"))  # 某某路9至19号
+_MOST = 9  # months of a year, of which one who writes in January means the last
 _NUMBERED = ("债券", "基金", "计划", "产品", "信托", "理财", "资管", "优选", "精选", "成长", "价值", "稳健", "组合", "专户")  # 某某债券1号
 _SAID_OF_DAY = re.compile(r"[，,]|晚|上午|下午|早|凌晨|讯|电|收盘|前|起")
 _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment | None], Moment | None]] = {

@@ -11,6 +11,7 @@ from zhfacts.recognise.calendar import number
 from zhfacts.recognise.timeline import Moment
 
 if TYPE_CHECKING:
+    from zhfacts.model import Period
     from zhfacts.recognise.timeline import Timeline
 
 _NEAR_DAYS: dict[str, int | tuple[int, int]] = {
@@ -52,6 +53,7 @@ _MOVED = re.compile(r"(?:内|间)?(?:累计)?(?:[大上下暴狂飙猛重]?[涨�
 _COUNTED = frozenset("第每超近逾约满连续0123456789前后上下和、")
 _QUARTERS = frozenset("一二三四1234")
 _BEGINS_CLAUSE = frozenset({"", *"，。；、：,;: \n（(“在此其之"})
+_BEFORE_THAT = _BEGINS_CLAUSE | frozenset("较比超于与和及同在而过至到由从时")
 _HALVES = {"year": (6, "month"), "month": (15, "day")}
 _TENS = {"几十": (20, 100), "十几": (10, 20)} | {f"{tens}十几": (10 * nth, 10 * nth + 10) for nth, tens in enumerate("二三四五六七八九", 2)}
 _FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
@@ -98,6 +100,8 @@ def other_day(line: Timeline, at: int) -> Moment | None:
     if m is None:
         return None
     kind = m.lastgroup
+    if kind == "before" and m[0][0] == "前" and line.text[at - 1 : at] not in _BEFORE_THAT:
+        return None  # 停牌前一交易日: before what no day is told of
     moment = Moment(at, m.end(), "day")
     earlier = line.antecedent(_ANY_DAY)
     base = line.published
@@ -105,6 +109,14 @@ def other_day(line: Timeline, at: int) -> Moment | None:
         base, moment.antecedent = earlier.last, earlier.start
     if base is None:
         return moment
+    if (
+        kind == "before"
+        and earlier is not None
+        and moment.antecedent is not None
+        and OTHER_DAY.fullmatch(earlier.text)
+        and earlier.text[0] in "上前"
+    ):
+        return moment.put((base, base))  # told again
     step = 0 if kind == "same" else 1 if kind == "next" else -1
     day = calendar.add_workdays(base, step) if "交易" in m[0] or (kind == "before" and step) else calendar.add_days(base, step)
     return moment.put((day, day))
@@ -123,17 +135,8 @@ def week(line: Timeline, at: int) -> Moment | None:
     if day and m["d"] in _NO_TRADE and not rel and _is_name(text, at, m.end()):
         return None
     moment = Moment(at, m.end(), "week" if not day else "day")
-    earlier = line.antecedent(_ANY_WEEK)
-    if earlier is not None and earlier.antecedent is not None and rel in ("当", "该") and earlier.text[0] in "前上":
-        earlier = next((one for one in line.found if one.start == earlier.antecedent), earlier)
-    if earlier is not None and (earlier.first is None or earlier.last is None or (earlier.last - earlier.first).days > 7):
-        earlier = None
+    earlier, near = _week_before(line, at, rel, day)
     base = now
-    near = earlier is not None and (
-        line.same_sentence(earlier, at)
-        or (rel == "前" and line.same_paragraph(earlier, at))
-        or (rel in ("当", "该") and line.within_reach(earlier, at))
-    )
     if earlier is not None and near and (rel in ("当", "该", "前") or (not rel and earlier.grain == "week")):
         base, moment.antecedent = earlier.last, earlier.start
     if base is None:
@@ -156,6 +159,31 @@ def week(line: Timeline, at: int) -> Moment | None:
     if not day:
         return moment.put((monday, sunday))
     return _weekday(line, moment, monday, m)
+
+
+def _week_before(line: Timeline, at: int, rel: str, day: str | None) -> tuple[Period | None, bool]:
+    """The day or week told before, and whether it is near enough to count from."""
+    earlier = line.antecedent(_ANY_WEEK)
+    if earlier is not None and earlier.antecedent is not None and rel in ("当", "该") and earlier.text[0] in "前上":
+        earlier = next((one for one in line.found if one.start == earlier.antecedent), earlier)
+    if earlier is not None and (earlier.first is None or earlier.last is None or (earlier.last - earlier.first).days > 7):
+        earlier = None
+    near = earlier is not None and (
+        line.same_sentence(earlier, at)
+        or (rel == "前" and line.same_paragraph(earlier, at))
+        or (rel in ("当", "该") and line.within_reach(earlier, at))
+    )
+    if not near and day and not rel and (told := _this_week(line, at)) is not None:
+        return told, True
+    return earlier, near
+
+
+def _this_week(line: Timeline, at: int) -> Period | None:
+    """本周有3亿元到期。周三至周五…: the week that its paragraph tells of."""
+    for period in line.found[:-3:-1]:
+        if period.grain == "week" and period.text[0] == "本" and line.same_paragraph(period, at):
+            return period
+    return None
 
 
 def _is_name(text: str, start: int, end: int) -> bool:

@@ -23,6 +23,8 @@ _OF_DAY = re.compile(r"的(?=(?:大?后|明|昨|前)[天日])")
 _GLOSS = re.compile(r"[（(](?:即|为|指)?(截[至止]|止于)?(?=[\d一二三四五六七八九十])")
 _CLOSE = re.compile(r"日?止?(?:期间)?[）)]")
 _AS_OF = re.compile(r"截(?:至|止)(?:到|至|于)?$")
+_HEIGHT = re.compile(r"的?(?:新|最)?[高低]")
+_SAME_CLAUSE = re.compile(r"[^，。；,\n]{0,12}")
 _BEGUN = re.compile(r"[^，。；,\d\n]{1,20}以来[，,]")
 _RAN = re.compile(r"[^。；\n\d]{0,16}?(?:累计|合计|增|升|涨|跌|降|减|净流)")
 _RUNNING = re.compile(r"[^，。；,\d\n]{0,20}[到至] ?")
@@ -200,6 +202,7 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     named = (moment.role == "stated" and moment.grain in _LABELLED) or (moment.role != "base" and text.startswith("年内", moment.start))
     if (
         (named and _LABEL.match(text, moment.end))
+        or (moment.role == "since" and _height_of_day(line, moment))
         or (moment.grain == "window" and (_RECORD.match(text, moment.end) or _LASTING.search(before)))
         or (moment.grain == "span" and _TERM.search(before))
     ):
@@ -214,6 +217,14 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     elif moment.role == "since" and first is not None and _NAMES_YEAR.match(quoted):
         line.name_year(first.year, moment.end)
     return moment.end
+
+
+def _height_of_day(line: Timeline, moment: Moment) -> bool:
+    """3月13日的年内高点3.4元: the height is of the day that its clause has named."""
+    if not line.text.startswith("年内", moment.start) or _HEIGHT.match(line.text, moment.end) is None:
+        return False
+    day = line.found[-1] if line.found else None
+    return day is not None and day.grain in ("day", "span") and _SAME_CLAUSE.fullmatch(line.text, day.end, moment.start) is not None
 
 
 def _since_until(line: Timeline, moment: Moment) -> None:
