@@ -69,12 +69,21 @@ def since_january(text: str, quantities: Sequence[Quantity], month: Period, star
 def set_out(text: str, quantity: Quantity, period: Period) -> Days | None:
     """自3月的15万元下降至7万元, 自3月13日触及3.4元后一路下跌: the value of where it set out is of that time alone."""
     first = period.first
-    if first is None or period.text[-1] in _RUNS or text[period.start - 1 : period.start] not in ("自", "从"):
+    if first is None:
+        return None
+    if period.text[-1] == "起" and words.RESET.fullmatch(text, period.end, quantity.start) is not None:
+        return _unit_of(period, first)
+    if period.text[-1] in _RUNS or text[period.start - 1 : period.start] not in ("自", "从"):
         return None
     if quantity.start - period.end > _SETS_OUT or words.PAST_CLAUSE.search(text, period.end, quantity.start):
         return None
     if words.FELL_TO.match(text, quantity.end) is None and words.AND_THEN.match(text, quantity.end) is None:
         return None
+    return _unit_of(period, first)
+
+
+def _unit_of(period: Period, first: dt.date) -> Days | None:
+    """The day, month or year that a span begins with."""
     named = next((unit for mark, unit in _MARKS if mark in period.text), None)
     return calendar.around(first, named) if named is not None else None
 
