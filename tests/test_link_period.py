@@ -450,6 +450,16 @@ def test_a_title_takes_the_period_of_its_figure_in_the_text() -> None:
     assert periods == {"title": ("2024-01-01", "2024-06-30"), "text": ("2024-01-01", "2024-06-30")}
 
 
+def test_a_title_tells_of_the_latest_day_of_trade() -> None:
+    article = Article(
+        id="a",
+        title="航运板块走强 青禾航运涨逾4%",
+        text="6月7日收盘，沪指下跌0.3%。6月8日早盘，航运板块拉升。",
+        published=dt.date(2017, 6, 8),
+    )
+    assert [str(fact.period_start) for fact in extractor().read(article).facts if fact.field == "title"] == ["2017-06-08"]
+
+
 @pytest.mark.parametrize(
     ("text", "periods"),
     [
