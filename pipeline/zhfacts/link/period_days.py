@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zhfacts.link import lists
+from zhfacts.link import lists, period_sums
 from zhfacts.link import period_words as words
 from zhfacts.link.choices import PeriodChoice
 from zhfacts.link.period_scope import REPORT_GRAINS, Scope, around
@@ -33,6 +33,9 @@ _REPORTED_BY = 45  # days after its end that a month is reported by
 _LAST_TRADE = 4  # Friday, as a weekday
 _SUNDAY = 6
 _DAY_TOLD = "日"
+_ENDS_OF = ("末", "底")
+_STATED = 24  # characters
+_UP_TO = ("到", "至")
 _ROWS = 12  # periods that a list looks back through
 
 
@@ -56,6 +59,9 @@ class Days:
         """The days of the period that was found for a quantity; `report` is the span that the article reports on."""
         return (
             self.listed(number, found)
+            or self._set_out(number, found)
+            or self._since_january(number, found)
+            or self._summed(number, found)
             or self._by_years(number, found)
             or self._compound(number, found)
             or self._risen(number, found)
@@ -82,8 +88,7 @@ class Days:
         elif period.role == "base" and first == last and period.grain != "day" and self.newly(number):
             first = last.replace(month=1, day=1)  # 截至2024年Q1…，2023年同期新增30家
         elif (
-            how == "carried"
-            and (rule in ("report", "paragraph") or period.text[-1] == "报" or self.text.startswith("报", period.end))
+            ((how == "carried" and rule in ("report", "paragraph")) or period.text[-1] == "报" or self.text.startswith("报", period.end))
             and (words.STOCK[metric] or words.HELD[metric])
             and not self.newly(number)
         ) or (period.role == "base" and period.grain == "part" and period.text[-1] in "底末"):
@@ -91,7 +96,8 @@ class Days:
         elif (told := self._until(period, start, report, metric)) is not None:
             last = told
         elif period.grain == "year" and around(period, self.published) and start - period.end < 60:
-            if words.SO_FAR.search(self.text, period.end, start) and not words.VALUED[metric]:
+            so_far = words.SO_FAR.search(self.text, period.end, start) is not None and not words.VALUED[metric]
+            if so_far and words.AIMED.search(self.text, max(0, period.start - 6), start) is None:
                 last = self.published
         elif period.grain == "week" and around(period, self.published):
             last = self._week_until(period, last, start)
@@ -183,8 +189,12 @@ class Days:
             and period.text[0] != "截"
             and words.DEAL[metric]
             and not words.STOCK[metric]
+            and "持" not in self.text[period.end : self.quantities[number].start][-_STATED:]
+            and self.text[period.start - 1 : period.start] not in _UP_TO
         ):
             return calendar.month(last)
+        if flows and words.EARNED[metric] and period.grain == "day" and period.text[0] == "截" and _quarter_ends(last):
+            return last.replace(month=1, day=1), last  # 截至6月30日，…实现净利润
         if flows and period.grain == "part":
             return last.replace(month=1 if last.month % 3 == 0 else last.month, day=1), last
         if period.grain == "half" and self.newly(number):
@@ -217,13 +227,15 @@ class Days:
         period, (series, position) = found[0], place
         each = self._row(series, position, period)
         if each is not None:
+            if period.text[-1] in _ENDS_OF and period.role == "instant" and each.role == "stated" and each.last is not None:
+                return self._choice(each.last, each.last, each, "list of periods", found[2])  # 2016年、2017年、2018年末
             if each.role == "instant":
                 return self.plain(number, (each, "list of periods", found[2]), None)
             return self._choice(each.first, each.last, each, "list of periods", found[2])
         day = self._day_of_row(series, position, period)
         if day is not None:
             return self._choice(day, day, period, "list of periods", found[2])
-        month = self._month_of_years(series, position, period)
+        month = self._month_of_years(series, position, period) or self._week_of_row(series, position, period)
         if month is not None:
             return self._choice(*month, period, "list of periods", found[2])
         step = self._step(series, period)
@@ -256,6 +268,10 @@ class Days:
             days = [day for day in days if day.weekday() <= _LAST_TRADE]
         return days[position] if len(series.members) == len(days) else None
 
+    @staticmethod
+    def _week_of_row(series: lists.Series, position: int, weeks: Period) -> tuple[dt.date, dt.date] | None:
+        return period_sums.week_of_row(len(series.members), position, weeks) if series.kind in _SERIES else None
+
     def _month_of_years(self, series: lists.Series, position: int, month: Period) -> tuple[dt.date, dt.date] | None:
         """2017年-2020年期间，5月分别净流入a、b、c和d: the month of each of the years."""
         at = self.scope.before(month.start) - 1
@@ -267,6 +283,27 @@ class Days:
         if years.last.year - years.first.year + 1 != len(series.members):
             return None
         return calendar.month(month.first.replace(year=years.first.year + position))
+
+    def _set_out(self, number: int, found: Found) -> PeriodChoice | None:
+        """自3月13日触及3.4元后一路下跌: of that day."""
+        span = period_sums.set_out(self.text, self.quantities[number], found[0]) if found[0].role == "since" else None
+        return None if span is None else self._choice(*span, found[0], "set out", found[2])
+
+    def _since_january(self, number: int, found: Found) -> PeriodChoice | None:
+        """7月生产粗钢a吨；累计生产b吨: from January on."""
+        month, rule, how = found
+        if rule != "sentence" or month.grain != "month" or month.role != "stated" or month.first is None:
+            return None
+        if not period_sums.since_january(self.text, self.quantities, month, self.quantities[number].start):
+            return None
+        return self._choice(month.first.replace(month=1, day=1), month.last, month, "since january", how)
+
+    def _summed(self, number: int, found: Found) -> PeriodChoice | None:
+        """1月17日和19日，央行合计投放35亿元: of the whole row."""
+        if found[0].role != "stated" or self.aligned.place(number) is not None:
+            return None
+        span = period_sums.summed(self.text, self.quantities, number, self.scope.periods[: self.scope.before(found[0].end)])
+        return None if span is None else self._choice(*span, found[0], "summed", found[2])
 
     def _by_years(self, number: int, found: Found) -> PeriodChoice | None:
         """2022-2023年净利润…，2024年净利润…，对应PE为26/21/17倍: as many values as the sentence has named years, all in a row."""
@@ -464,3 +501,7 @@ class Days:
     def _choice(self, first: dt.date | None, last: dt.date | None, period: Period, rule: str, how: How) -> PeriodChoice:
         hop = period.text if period.antecedent is not None else None
         return PeriodChoice(first, last, period.text, period.start, period.end, how, rule, hop=hop)
+
+
+def _quarter_ends(day: dt.date) -> bool:
+    return day.month % 3 == 0 and day == calendar.month_end(day.year, day.month)

@@ -38,6 +38,8 @@ def _one(text: str, quantity: Quantity, choice: PeriodChoice) -> PeriodChoice:
     months = calendar.months_of(choice.first, choice.last)
     if 0 < months < _YEAR:
         first, last = calendar.shift_months((choice.first, choice.last), -months)
+    elif choice.first == choice.last == calendar.month_end(choice.last.year, choice.last.month):  # 截至1月末…，前值…
+        first = last = calendar.add_days(choice.last.replace(day=1), -1)
     elif choice.last - choice.first == dt.timedelta(days=_WEEK - 1):
         first, last = calendar.add_days(choice.first, -_WEEK), calendar.add_days(choice.last, -_WEEK)
     else:

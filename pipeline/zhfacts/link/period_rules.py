@@ -412,7 +412,7 @@ class Rules:
                     return self._last_of_week(self.days.plain(number, (report, "report", "carried"), self.report))
                 return self.days.plain(number, (report, "report", "carried"), self.report)
         else:
-            day = self._trading_day(self.quantities[number].start)
+            day = self._trading_day(start) if start >= self.body else self._last_traded()
             if day is None and self.report is not None and self.report.grain == "week":
                 return self._of_week(number, self.report, metric)
             if day is None and self.report is not None and self.report.grain == "month":
@@ -439,6 +439,11 @@ class Rules:
         nth = bisect_right([period.start for period in self.trading], at) - 1
         return self.trading[max(nth, 0)] if self.trading else None
 
+    def _last_traded(self) -> Period | None:
+        """For a title, the latest of the days whose market the text tells."""
+        self._trading_day(0)
+        return max(self.trading or (), key=lambda day: (day.last, -day.start), default=None)
+
     def _of_week(self, number: int, week: Period, metric: str) -> PeriodChoice:
         """In a review of a week a move is of the week, a price of its last day of trade."""
         found = self.days.plain(number, (week, "trading day", "carried"), self.report)
@@ -458,7 +463,7 @@ class Rules:
         if not near or period.role not in ("stated", "instant"):
             return False
         traded = words.TRADED.search(self.text, max(0, period.start - 8), period.start)
-        return traded is not None or words.TRADING.match(self.text, period.end) is not None
+        return traded is not None or "盘" in period.text or words.TRADING.match(self.text, period.end) is not None
 
     def _published(self, rule: str) -> PeriodChoice:
         return PeriodChoice(self.published, self.published, None, None, None, "implied", rule)

@@ -130,7 +130,7 @@ class Scope:
             if (
                 earlier.start < sentence
                 or earlier.role != "stated"
-                or earlier.step is not None
+                or (earlier.step is not None and not _cumulative(earlier, period))
                 or earlier.text.endswith(_REPORTS)
                 or earlier.grain in ("day", "week", "window")
             ):
@@ -144,9 +144,21 @@ class Scope:
                 and period.last <= earlier.last
                 and (earlier.first, earlier.last) != (period.first, period.last)
             )
-            if period.role == "stated" and (inside or (period.last < earlier.first and period.grain == earlier.grain)):
+            before = period.last < earlier.first and (
+                period.grain == earlier.grain or (earlier.step is not None and period.grain == "year")
+            )
+            if period.role == "stated" and (inside or before):
                 return True
         return False
+
+
+def _cumulative(span: Period, period: Period) -> bool:
+    """1-8月…，8月环比…; 1-2月…，2018年全年为…: months from January on, beside their last one or an earlier year."""
+    if span.step != "month" or span.first is None or span.last is None or (span.first.month, span.first.day) != (1, 1):
+        return False
+    if span.first.year != span.last.year or "、" in span.text:
+        return False
+    return (period.grain == "month" and period.last == span.last and "年" not in period.text) or period.grain == "year"
 
 
 def around(period: Period, published: dt.date | None) -> bool:

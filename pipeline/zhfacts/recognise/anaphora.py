@@ -32,6 +32,7 @@ WORDS = re.compile(
     r"|(?P<century>(?:(?:上|20|19|二十|十九)世纪)?(?P<decade>[一二三四五六七八九]十|[1-9]0)年代(?P<third>初|中期|末|后期)?)"
 )
 _ANNOUNCES = re.compile(r"公告|披露|发布")
+_SAYS = re.compile(r"表示|介绍|透露|指出|通报|报道|获悉|称")
 _REPORT = frozenset({"year", "half", "quarter", "span"})
 _END_MARKS = frozenset("末底日")
 _COUNTABLE = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})
@@ -55,6 +56,12 @@ def _now(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
     if (m[0].startswith("目前") and before in "项科题栏数节") or (m[0] == "现在" and before in "体表出呈实兑发展浮涌"):
         return None
     moment.role = "weak" if m[0][0] != "截" else "instant"
+    if m[0] == "最新" and (today := _session_day(line, moment)) is not None:
+        return moment.put((today, today))
+    if "目前" in m[0] and (told := _said(line, moment)) is not None:
+        return moment.put((told, told))
+    if moment.role == "weak" and (as_of := line.as_of(moment.start)) is not None:
+        return moment.put((as_of, as_of))
     if "公告" in m[0] and (told := _announced(line, moment)) is not None:
         return moment.put((told, told))
     return moment.put((line.published, line.published)) if line.published else moment
@@ -62,10 +69,27 @@ def _now(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:
 
 def _announced(line: Timeline, moment: Moment) -> dt.date | None:
     """3月5日，公司公告称，截至公告日: the day that its sentence names for the announcement."""
+    for day in line.found[:-4:-1]:
+        if not line.same_sentence(day, moment.start):
+            return None
+        if day.grain == "day" and day.role == "stated":
+            return day.last if _ANNOUNCES.search(line.text, day.end, moment.start) is not None else None
+    return None
+
+
+def _said(line: Timeline, moment: Moment) -> dt.date | None:
+    """2月20日，某人表示，截至目前…: the day on which it was said."""
     day = line.found[-1] if line.found else None
-    if day is None or day.grain != "day" or day.role != "stated" or not line.same_sentence(day, moment.start):
+    if day is None or day.grain != "day" or day.role != "stated" or not line.told_lately(day, moment.start):
         return None
-    return day.last if _ANNOUNCES.search(line.text, day.end, moment.start) is not None else None
+    return day.last if line.same_sentence(day, moment.start) and _SAYS.search(line.text, day.end, moment.start) is not None else None
+
+
+def _session_day(line: Timeline, moment: Moment) -> dt.date | None:
+    """昨日涨5%，最新收盘价…: the day of trade that the sentence names just before."""
+    day = line.antecedent(frozenset({"day"}))
+    near = day is not None and line.same_sentence(day, moment.start) and line.told_lately(day, moment.start)
+    return day.last if near and day is not None else None
 
 
 def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:

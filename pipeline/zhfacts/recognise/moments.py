@@ -70,9 +70,19 @@ def _part(line: Timeline, at: int, year: Moment | None, partner: Moment | None) 
         moment.start, moment.own = year.start, True
         moment.year = moment.year or year.year
         moment.antecedent = year.antecedent
+        _over(line, moment)
     if moment.within is not None and moment.first is None:
         settle(line, moment, partner)
     return _narrow(line, moment)
+
+
+def _over(line: Timeline, moment: Moment) -> None:
+    """今年前11个月, told in January of what has been: of the year that is just over."""
+    now, within = line.published, moment.within
+    if now is None or within is None or now.month > 1 or moment.grain != "span" or within[:2] != (1, 1) or within[2] < _MOST:
+        return
+    if line.text[moment.start] == "今" and moment.year == now.year and not line.ahead(moment.start, moment.end):
+        moment.year -= 1
 
 
 def settle(line: Timeline, moment: Moment, partner: Moment | None) -> None:
@@ -178,7 +188,7 @@ def _bare_day(line: Timeline, at: int, partner: Moment | None) -> Moment | None:
         return None
     if m["a"] and not m["a"].isdigit() and not _SAID_OF_DAY.match(line.text, m.end()):
         return None
-    if line.text[m.end() - 1] == "号" and line.text[max(0, at - 2) : at].endswith(_ADDRESS):
+    if line.text[m.end() - 1] == "号" and line.text[max(0, at - 2) : at].endswith(_ADDRESS + _NUMBERED):
         return None
     first = number(m["a"] or m["c"]) or 0
     last = number(m["b"] or m["d"] or "") or first
@@ -200,12 +210,26 @@ def _month_of_day(line: Timeline, day: int, at: int) -> dt.date | None:
         return earlier.first
     if now is None:
         return None
+    if (told := _told_day(line, day, at)) is not None:
+        return told
     if day <= now.day or (day - now.day <= 12 and line.ahead(at, at + 3)):
         return now
     return calendar.add_months(now.replace(day=1), -1)
 
 
+def _told_day(line: Timeline, day: int, at: int) -> dt.date | None:
+    """2月28日…。截至28日…: the same day of the month, told before in the paragraph."""
+    for period in line.found[:-5:-1]:
+        if not line.same_paragraph(period, at):
+            return None
+        if period.grain == "day" and period.first is not None and period.first.day == day and period.role != "weak":
+            return period.first
+    return None
+
+
 _ADDRESS = ("路", "街", "道", "巷", "弄", "村", *(f"{digit}{joint}" for digit in "0123456789" for joint in "至到-"))  # 某某路9至19号
+_MOST = 9  # months of a year, of which one who writes in January means the last
+_NUMBERED = ("债券", "基金", "计划", "产品", "信托", "理财", "资管", "优选", "精选", "成长", "价值", "稳健", "组合", "专户")  # 某某债券1号
 _SAID_OF_DAY = re.compile(r"[，,]|晚|上午|下午|早|凌晨|讯|电|收盘|前|起")
 _READERS: dict[str, Callable[[Timeline, re.Match[str], Moment | None], Moment | None]] = {
     "md": _month_day,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zhfacts.recognise.timeline import Timeline
 
 _STEPS = {"上上": -2, "上": -1, "下": 1, "下下": 2, "次": 1, "翌": 1}
-_COMPARING = ("较", "比", "与", "同", "于")
+_COMPARING = ("较", "比", "与", "同", "于", "（", "(")
 _FROM_EARLIER = frozenset("次翌同当该")
 _QUARTER = frozenset({"quarter"})
 _FIRST_HALF = 15  # days

@@ -88,7 +88,7 @@ def month_part(line: Timeline, moment: Moment) -> Moment:
     if part is None:
         return moment
     moment.end = part.end()
-    moment.grain = "part" if part["part"] else "day" if part["wd"] or part["nd"] else "span" if part["tail"] else "week"
+    moment.grain = "part" if part["part"] else "day" if part["wd"] or part["nd"] or part["td"] else "span" if part["tail"] else "week"
     if part["part"] in _ENDS:
         moment.role = "instant"
     if moment.first is not None and moment.last is not None:
@@ -107,6 +107,11 @@ def _part_of_month(month: Span, m: re.Match[str]) -> Span:
     if m["tail"]:
         return calendar.add_days(last, 1 - (number(m["tail"]) or 1)), last
     nth = number(m["n"] or "1") or 1
+    if m["td"]:
+        day = (
+            calendar.add_workdays(calendar.add_days(last, 1), -1) if m["last"] else calendar.add_workdays(calendar.add_days(first, -1), nth)
+        )
+        return day, day
     if m["nd"]:
         day = last if m["last"] else calendar.add_days(first, nth - 1)
         return day, day

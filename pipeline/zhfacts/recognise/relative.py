@@ -11,6 +11,7 @@ from zhfacts.recognise.calendar import number
 from zhfacts.recognise.timeline import Moment
 
 if TYPE_CHECKING:
+    from zhfacts.model import Period
     from zhfacts.recognise.timeline import Timeline
 
 _NEAR_DAYS: dict[str, int | tuple[int, int]] = {
@@ -27,9 +28,15 @@ OTHER_DAY = re.compile(
     r"(?P<same>[当同](?:日|天|晚|夜)|该日)|(?P<next>[次翌隔]日|第二天|次一?(?:个)?交易日|下一?个?交易日|翌晨)"
     r"|(?P<before>[前上]一?个?交易日|[前上]一[日天]|上日)"
 )
+_NO_TRADE = frozenset("六日天67")
+_DAY_OF_WEEK = frozenset("一二三四五六日天")
+_WEEK_OR_DAY = frozenset("周星礼一二三四五六日天")
+_TRADES = re.compile(r"(?:大|均|也|亦|再度|双双)?(?:涨停|跌停|[涨跌][超逾近约幅])")
 _ANY_DAY = frozenset({"day"})
 _ANY_WEEK = frozenset({"day", "week", "span"})
 _WEEK_ONLY = frozenset({"week"})
+_ABOUT = 4  # days
+_PLAIN = re.compile(r"[^。；\d\n]{0,24}")
 _UNITS = {
     "年": "year",
     "财年": "year",
@@ -46,6 +53,7 @@ _MOVED = re.compile(r"(?:内|间)?(?:累计)?(?:[大上下暴狂飙猛重]?[涨�
 _COUNTED = frozenset("第每超近逾约满连续0123456789前后上下和、")
 _QUARTERS = frozenset("一二三四1234")
 _BEGINS_CLAUSE = frozenset({"", *"，。；、：,;: \n（(“在此其之"})
+_BEFORE_THAT = _BEGINS_CLAUSE | frozenset("较比超于与和及同在而过至到由从时")
 _HALVES = {"year": (6, "month"), "month": (15, "day")}
 _TENS = {"几十": (20, 100), "十几": (10, 20)} | {f"{tens}十几": (10 * nth, 10 * nth + 10) for nth, tens in enumerate("二三四五六七八九", 2)}
 _FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
@@ -92,6 +100,8 @@ def other_day(line: Timeline, at: int) -> Moment | None:
     if m is None:
         return None
     kind = m.lastgroup
+    if kind == "before" and m[0][0] == "前" and line.text[at - 1 : at] not in _BEFORE_THAT:
+        return None  # 停牌前一交易日: before what no day is told of
     moment = Moment(at, m.end(), "day")
     earlier = line.antecedent(_ANY_DAY)
     base = line.published
@@ -99,6 +109,14 @@ def other_day(line: Timeline, at: int) -> Moment | None:
         base, moment.antecedent = earlier.last, earlier.start
     if base is None:
         return moment
+    if (
+        kind == "before"
+        and earlier is not None
+        and moment.antecedent is not None
+        and OTHER_DAY.fullmatch(earlier.text)
+        and earlier.text[0] in "上前"
+    ):
+        return moment.put((base, base))  # told again
     step = 0 if kind == "same" else 1 if kind == "next" else -1
     day = calendar.add_workdays(base, step) if "交易" in m[0] or (kind == "before" and step) else calendar.add_days(base, step)
     return moment.put((day, day))
@@ -114,16 +132,11 @@ def week(line: Timeline, at: int) -> Moment | None:
         return None
     if set(rel) == {"上", "下"} or rel == "首":
         return None
+    if day and m["d"] in _NO_TRADE and not rel and _is_name(text, at, m.end()):
+        return None
     moment = Moment(at, m.end(), "week" if not day else "day")
-    earlier = line.antecedent(_ANY_WEEK)
-    if earlier is not None and (earlier.first is None or earlier.last is None or (earlier.last - earlier.first).days > 7):
-        earlier = None
+    earlier, near = _week_before(line, at, rel, day)
     base = now
-    near = earlier is not None and (
-        line.same_sentence(earlier, at)
-        or (rel == "前" and line.same_paragraph(earlier, at))
-        or (rel in ("当", "该") and line.within_reach(earlier, at))
-    )
     if earlier is not None and near and (rel in ("当", "该", "前") or (not rel and earlier.grain == "week")):
         base, moment.antecedent = earlier.last, earlier.start
     if base is None:
@@ -146,6 +159,41 @@ def week(line: Timeline, at: int) -> Moment | None:
     if not day:
         return moment.put((monday, sunday))
     return _weekday(line, moment, monday, m)
+
+
+def _week_before(line: Timeline, at: int, rel: str, day: str | None) -> tuple[Period | None, bool]:
+    """The day or week told before, and whether it is near enough to count from."""
+    earlier = line.antecedent(_ANY_WEEK)
+    if earlier is not None and earlier.antecedent is not None and rel in ("当", "该") and earlier.text[0] in "前上":
+        earlier = next((one for one in line.found if one.start == earlier.antecedent), earlier)
+    if earlier is not None and (earlier.first is None or earlier.last is None or (earlier.last - earlier.first).days > 7):
+        earlier = None
+    near = earlier is not None and (
+        line.same_sentence(earlier, at)
+        or (rel == "前" and line.same_paragraph(earlier, at))
+        or (rel in ("当", "该") and line.within_reach(earlier, at))
+    )
+    if not near and day and not rel and (told := _this_week(line, at)) is not None:
+        return told, True
+    return earlier, near
+
+
+def _this_week(line: Timeline, at: int) -> Period | None:
+    """本周有3亿元到期。周三至周五…: the week that its paragraph tells of."""
+    for period in line.found[:-3:-1]:
+        if period.grain == "week" and period.text[0] == "本" and line.same_paragraph(period, at):
+            return period
+    return None
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """A股龙头、星期六、B股龙头涨停; 星期六涨停: a listed company, for on Saturdays and Sundays no exchange trades."""
+    if _TRADES.match(text, end) is not None:
+        return True
+    listed = (text[start - 1 : start] == "、" and text[start - 2 : start - 1] not in _DAY_OF_WEEK) or (
+        text[end : end + 1] == "、" and text[end + 1 : end + 2] not in _WEEK_OR_DAY
+    )
+    return listed and text[start] == "星"
 
 
 def _weekday(line: Timeline, moment: Moment, monday: dt.date, m: re.Match[str]) -> Moment:
@@ -200,8 +248,8 @@ def duration(line: Timeline, at: int) -> Moment | None:
         return _tens(moment, now, m["n"], unit, post)
     if pre is None:
         return _bare(line, moment, now, count, unit, post, half=half, more=bool(m["more"] or m["more2"]))
-    if pre in ("近", "最近", "过去", "未来") and m["u"] == "月" and m["n"].isdigit():
-        return None
+    if pre in ("近", "最近", "过去", "未来", "上") and m["u"] == "月" and m["n"].isdigit():
+        return None  # 加上3月获批的
     if pre == "后" and line.text[at - 1 : at] not in _BEGINS_CLAUSE:  # 治疗后36个月, 除权后5日: from a time untold
         moment.grain, moment.role = "vague", "weak"
         return moment
@@ -216,7 +264,16 @@ def duration(line: Timeline, at: int) -> Moment | None:
         return moment.put((now, _window_end(now, count, unit, half=half)))
     if unit == "week" and count == 1:
         return moment.put(week_past(now))
-    return moment.put((_window_start(now, count, unit, raw, half=half), now))
+    return moment.put(_since_told(line, _window_start(now, count, unit, raw, half=half), now, at))
+
+
+def _since_told(line: Timeline, start: dt.date, end: dt.date, at: int) -> tuple[dt.date, dt.date]:
+    """自5月16日以来，该股近15个交易日…: the window is the span that the words before it have opened."""
+    since = line.found[-1] if line.found else None
+    if since is None or since.role != "since" or since.first is None or not line.same_sentence(since, at):
+        return start, end
+    told = abs((since.first - start).days) <= _ABOUT and _PLAIN.fullmatch(line.text, since.end, at) is not None
+    return (since.first, since.last or end) if told else (start, end)
 
 
 def window_start(end: dt.date, count: int, unit: str) -> dt.date:

@@ -18,14 +18,17 @@ _TO = re.compile(rf"{timeshapes.TO}|(?:起|开始)至|(?:和|与|及)(?=[^，。
 _STOP = re.compile(r"日?[为]?止|[之以]?前(?![后三一二两四五六七八九十\d])|之间|期间")
 _PARTS = frozenset({"quarter", "half"})
 _TODAY = re.compile(r"今(?![年天日早晚后明])|(?:目前|现在|今日|今天)(?:为止)?")
+_THAT_DAY = re.compile(r"当[日天]|本?公告(?:披露)?日")  # 6月12日公告，自1月1日至当日
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?![\d.%年])")
 _OF_DAY = re.compile(r"的(?=(?:大?后|明|昨|前)[天日])")
 _GLOSS = re.compile(r"[（(](?:即|为|指)?(截[至止]|止于)?(?=[\d一二三四五六七八九十])")
 _CLOSE = re.compile(r"日?止?(?:期间)?[）)]")
 _AS_OF = re.compile(r"截(?:至|止)(?:到|至|于)?$")
+_HEIGHT = re.compile(r"的?(?:新|最)?[高低]")
+_SAME_CLAUSE = re.compile(r"[^，。；,\n]{0,12}")
 _BEGUN = re.compile(r"[^，。；,\d\n]{1,20}以来[，,]")
 _RAN = re.compile(r"[^。；\n\d]{0,16}?(?:累计|合计|增|升|涨|跌|降|减|净流)")
-_RUNNING = re.compile(r"[^，。；,\d\n]{1,20}[到至] ?")
+_RUNNING = re.compile(r"[^，。；,\d\n]{0,20}[到至] ?")
 _LEVEL_THEN = re.compile(r"的(?:近|约)?\d")
 _SINCE = re.compile(r"(?<![来源出引选各亲])自从?$")
 _COMPARED = re.compile(
@@ -166,6 +169,12 @@ def _until(line: Timeline, at: int, moment: Moment) -> Moment | None:
         or relative.week(line, at)
         or relative.near_day(line, at)
     )
+    if until is None and moment.grain == "day" and (m := _THAT_DAY.match(line.text, at)) is not None:
+        day = line.found[-1] if line.found else None
+        named = day is not None and day.grain == "day" and day.role == "stated" and line.same_sentence(day, moment.start)
+        last = day.last if named and day is not None else line.published
+        if last is not None:
+            until = Moment(at, m.end(), "day").put((last, last))
     if until is None and moment.own and moment.grain in ("month", "year") and (m := _YEAR_ALONE.match(line.text, at)) is not None:
         until = Moment(at, m.end(), "year").whole(int(m[0]))
     return until
@@ -200,6 +209,7 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     named = (moment.role == "stated" and moment.grain in _LABELLED) or (moment.role != "base" and text.startswith("年内", moment.start))
     if (
         (named and _LABEL.match(text, moment.end))
+        or (moment.role == "since" and _height_of_day(line, moment))
         or (moment.grain == "window" and (_RECORD.match(text, moment.end) or _LASTING.search(before)))
         or (moment.grain == "span" and _TERM.search(before))
     ):
@@ -214,6 +224,14 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
     elif moment.role == "since" and first is not None and _NAMES_YEAR.match(quoted):
         line.name_year(first.year, moment.end)
     return moment.end
+
+
+def _height_of_day(line: Timeline, moment: Moment) -> bool:
+    """3月13日的年内高点3.4元: the height is of the day that its clause has named."""
+    if not line.text.startswith("年内", moment.start) or _HEIGHT.match(line.text, moment.end) is None:
+        return False
+    day = line.found[-1] if line.found else None
+    return day is not None and day.grain in ("day", "span") and _SAME_CLAUSE.fullmatch(line.text, day.end, moment.start) is not None
 
 
 def _since_until(line: Timeline, moment: Moment) -> None:
@@ -307,6 +325,8 @@ def _begun(line: Timeline, moment: Moment) -> None:
 def _open_since(line: Timeline, moment: Moment) -> None:
     """今年以来 runs to the publication; 2019年6月以来新高 only says since when a record stood."""
     moment.last = line.as_of(moment.start)
+    if moment.last == line.published and moment.first is not None and (last := line.told_until(moment.first)) is not None:
+        moment.last = last
     if moment.last is not None and moment.first is not None and moment.first > moment.last:
         moment.last = None
     moment.role = "base" if _RECORD.match(line.text, moment.end) else "since"

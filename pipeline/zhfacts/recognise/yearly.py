@@ -50,10 +50,21 @@ def _year_now(line: Timeline, moment: Moment, *, past: bool, spring: int = 3) ->
     near, now = line.year_before(moment.start), line.published
     if near is not None or now is None:
         return near or 0
+    if past and _just_over(line, moment.start):
+        return now.year - 1
     if line.ahead(moment.start, moment.end) or line.expects(moment.start):
         return now.year
     told = line.year == now.year - 1 and line.year_at >= 0 and moment.start - line.year_at < 400
     return now.year - (past and (now.month <= spring or (told and now.month <= 9)))
+
+
+def _just_over(line: Timeline, at: int) -> bool:
+    """预计2017年GDP增长6.9%…。全年…, 回顾2019年…。年内涨幅…, told in the January after: of the year that the paragraph names."""
+    now, last = line.published, line.found[-1] if line.found else None
+    if now is None or last is None or now.month > 1 or line.year != now.year - 1 or line.year_at < 0:
+        return False
+    told = last.last is not None and last.last.year == now.year - 1
+    return told and line.same_paragraph(last, at)
 
 
 def half(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | None:
@@ -79,6 +90,9 @@ def _within_year(line: Timeline, m: re.Match[str]) -> Moment | None:
     moment = Moment.label(m, (1, 1, 12, 0), "year")
     now = line.as_of(moment.start)
     moment.year = now.year if now is not None else line.year_before(moment.start) or 0
+    if _just_over(line, moment.start):
+        moment.year -= 1
+        return moment
     if now is not None and not line.ahead(moment.start, moment.end):
         moment.within, moment.grain, moment.role = (1, 1, now.month, now.day), "span", "since"
     return moment
