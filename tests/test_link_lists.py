@@ -11,6 +11,7 @@ import zhfacts
 from zhfacts.link.lists import Alignment, align
 from zhfacts.model import Article, Quantity
 from zhfacts.reading import Reading
+from zhfacts.recognise.names import find_names
 from zhfacts.text import Page
 
 _NUMBER = re.compile(r"(?:均)?[超逾约]?[+-]?\d+(?:\.\d+)?(%|亿元|万辆|元|家|套|倍)?")
@@ -100,6 +101,24 @@ def test_parallels(text: str, pairs: list[tuple[int, int]]) -> None:
 )
 def test_shared(text: str, words: list[str]) -> None:
     reading = reading_of(text)
+    place = align(reading).place(0)
+    assert [reading.page.text[left:right] for left, right in place[0].labels] == words if place else not words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("光伏板块走强，国芯科技，富瀚微，紫光国微等股涨〔超3%〕。", ["国芯科技", "富瀚微", "紫光国微"]),
+        ("截至收盘，国芯科技，富瀚微等2股均涨〔超3%〕。", ["国芯科技", "富瀚微"]),
+        ("国芯科技，富瀚微下游，紫光国微等股涨〔超3%〕。", []),
+        ("国芯科技涨停，紫光国微等股涨〔超3%〕。", []),
+        ("国芯科技，富瀚微，紫光国微等公司回应，板块涨〔3%〕。", []),
+    ],
+)
+def test_a_value_that_shares_parted_by_commas_have(text: str, words: list[str]) -> None:
+    """A，B，C等股涨超3%: the commas part names, not clauses."""
+    reading = reading_of(text)
+    reading.names = find_names(reading.page)
     place = align(reading).place(0)
     assert [reading.page.text[left:right] for left, right in place[0].labels] == words if place else not words
 

@@ -210,6 +210,29 @@ def test_a_listed_firm_is_not_merged_into_one_that_only_begins_alike() -> None:
 def test_an_ambiguous_name_needs_evidence() -> None:
     assert "机器人" not in texts("人形机器人出货2万台。", "company")
     assert "机器人" in texts("机器人（300024）公告，上半年净利1亿元。", "company")
+    assert texts("个股中，黑芝麻跌幅最大，红太阳涨3%。", "company") == ["黑芝麻", "红太阳"]
+    assert texts("黑芝麻价格跌3%，太阳能发电量增5%。", "company") == []
+
+
+def test_a_short_name_may_make_a_word_with_what_its_share_did() -> None:
+    assert texts("截至发稿，富瀚微涨超5%，国芯科技跌约2%。", "company") == ["富瀚微", "国芯科技"]
+    assert texts("沪指微涨0.3%，富瀚微小。", "company") == []
+
+
+def test_what_a_fund_and_who_runs_it_are_called() -> None:
+    found = {name.text: name.entity for name in names("全国社会保障基金理事会称，社保基金去年收益3亿元，全国社保基金会管理2万亿元。")}
+    assert found == {
+        "全国社会保障基金理事会": "全国社会保障基金理事会",
+        "社保基金": "社保基金",
+        "全国社保基金会": "全国社会保障基金理事会",
+    }
+
+
+def test_a_market_within_another_is_one_of_its_own() -> None:
+    found = {name.text: name.entity for name in names("债券市场发行3亿元，银行间债券市场发行2亿元；沪深两市融资融券余额9亿元。")}
+    assert found["债券市场"] == "债券市场"
+    assert found["银行间债券市场"] == "银行间债券市场"
+    assert found["沪深两市"] == "沪深两市"
 
 
 def test_local_names_hold_in_their_clause() -> None:

@@ -7,7 +7,7 @@ that are said in one breath, or a single one that a bracket or a 均 ties to a l
     slash         毛利率/净利率34.4%/9.3%            20-22年EPS为1.93/2.46/3.10元
     enumeration   压力1350、1355美元                 a list of values with no list of words
     bracket       钢铁（2.1%）、房地产（-0.3%）       营收13亿元（YoY -30.1%）
-    shared        广汽、比亚迪均涨超5%               one value of several
+    shared        广汽、比亚迪均涨超5%               one value of several; also 广汽，比亚迪等股涨超5%
 
 `labels` are the slots of the list of words, one a member (of a `shared` series: all slots of its one member), or
 empty. A slot is the text between two separators, so the first slot may begin with matter before the first
@@ -34,6 +34,7 @@ Span = tuple[int, int]
 Kind = Literal["respectively", "slash", "enumeration", "bracket", "shared"]
 
 _JOINT = re.compile(r"\s?(?:、|/|以及|[和与及或,，]|、和|，以及|,以及)\s?(?:人民币|约为?|近|为|达到?|超过?|逾|的|[+-])?")
+_COMMAS = frozenset("，,")
 _LONG_JOINT = 8
 _SEPARATOR = re.compile(r"、|/|以及|[和与及]")
 _EACH = re.compile(r"分别|依次|各自?(?=[占为达有降增获涨跌])")
@@ -46,6 +47,11 @@ _CLAUSE_STOP = re.compile(r"[；;。！？!?\n]")
 _MOVES = re.compile(r"[涨跌升降]|大涨|大跌|上涨|下跌|涨幅|跌幅|增长|下降|走高|走低")
 _BRACKET_HEAD = re.compile(r"[（(](?:[a-zA-Z]{0,2}\d{4,6}(?:\.[A-Z]{2})?[，, ])?[^（()）\d，；。、]{0,10}$")
 _BRACKET_LEFT = re.compile(r"[、，,：:；;。\n）)]|[和与及](?=[^和与及]{2})")
+_SUMS = re.compile(
+    r"等(?:\d{0,3}[只个]?(?:个?股|股票|概念股))?(?:盘中|纷纷|集体)?[均皆]?(?:上|下|大)?[涨跌](?:幅)?[均皆]?[超逾近约达]?过?\Z"
+)
+"""Between the last of a list of shares and the value that they share."""
+_SUMS_REACH = 16
 _LABEL_REACH = 120
 _SLOT = 24
 _EACH_REACH = 14
@@ -96,7 +102,7 @@ def _align(reading: Reading) -> Alignment:
         if len(members) > 1:
             series.append(_label_run(reading, members, series))
         else:
-            single = _bracketed(reading, members[0], series) or _shared(reading, members[0])
+            single = _bracketed(reading, members[0], series) or _run_on(reading, members[0]) or _shared(reading, members[0])
             if single is not None:
                 series.append(single)
     return Alignment(series)
@@ -291,6 +297,27 @@ def _bracketed(reading: Reading, number: int, series: list[Series]) -> Series | 
     left = _last(_BRACKET_LEFT, text, max(0, bracket - _SLOT), bracket)
     start = max(0, bracket - _SLOT) if left is None else left + 1
     return Series("bracket", (number,), ((start, bracket),)) if start < bracket else None
+
+
+def _run_on(reading: Reading, number: int) -> Series | None:
+    """One value that names share which only commas part (南浦股份，青禾科技，北川材料等股涨超3%): each of them is known."""
+    page, quantity = reading.page, reading.quantities[number]
+    text = page.text
+    sums = _SUMS.search(text, max(0, quantity.start - _SUMS_REACH), quantity.number_start)
+    if sums is None:
+        return None
+    names, end = reading.names, sums.start()
+    at = bisect_left(names, end, key=_start_of) - 1
+    spans: list[Span] = []
+    while at >= 0 and names[at].end == end:
+        spans.append((names[at].start, end))
+        end = names[at].start - 1
+        if text[end : end + 1] not in _COMMAS:
+            break
+        at -= 1
+    if not 2 <= len(spans) <= _MAX_SHARED:
+        return None
+    return Series("shared", (number,), tuple(reversed(spans)))
 
 
 def _shared(reading: Reading, number: int) -> Series | None:
