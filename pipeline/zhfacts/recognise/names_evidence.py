@@ -19,6 +19,8 @@ _FURTHER = 4
 """How far a sort of business reaches behind a firm's name that begins with 中国."""
 _COUNTED = frozenset("0123456789亿万千百十几多余每 ")
 """What stands before a currency that is a unit."""
+_DAYS = frozenset("近昨今当同本即次翌1234567890")
+"""What 日 at the head of a name belongs with instead (近日|央行)."""
 _CUT = {"股": ("份",), "业": ("务", "绩", "态")}
 """What a last character belongs with instead: 科技股份, 电信业务."""
 _EDGE = frozenset("\n ，。；：、！？,;:!?（(“\"‘'《【[—-·|/>\t…")
@@ -66,12 +68,17 @@ class Evidence:
         ways, types, entries, forms = self._ways, self._types, self._entries, self._forms
         found: list[Mention] = []
         waiting: list[int] = []
-        for number, start, stop in hits:
-            form, end = number, stop
+        for number, first, stop in hits:
+            form, start, end = number, first, stop
             way = ways[form]
             if way == SORT and text[end : end + 1] in _CUT[text[end - 1]]:
                 form, end = self._numbers.get(forms[form][:-1], form), end - 1
                 if form == number:
+                    continue
+                way = ways[form]
+            if start and text[start] == "日" and text[start - 1] in _DAYS:
+                form, start = self._numbers.get(forms[form][1:], -1), start + 1
+                if form < 0:
                     continue
                 way = ways[form]
             if way == NONE or (way not in (SURE, VOID) and not _fits(way, text, start, end)):
@@ -81,8 +88,8 @@ class Evidence:
             if types[form] in _TAKEN_APART and text.startswith(_COUNTRY, start):
                 sort = self._sort(text, start + len(_COUNTRY), end)
                 if sort is not None:
-                    for part, first in ((self._numbers[_COUNTRY], start), (sort, start + len(_COUNTRY))):
-                        found.append(Mention(first, first + len(forms[part]), types[part], forms[part], entries[part]))
+                    for part, at in ((self._numbers[_COUNTRY], start), (sort, start + len(_COUNTRY))):
+                        found.append(Mention(at, at + len(forms[part]), types[part], forms[part], entries[part]))
                     continue
             if way == GUARDED:
                 waiting.append(len(found))
