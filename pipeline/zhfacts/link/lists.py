@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from zhfacts.link.lists_named import sharers
+
 if TYPE_CHECKING:
     from zhfacts.model import Quantity
     from zhfacts.reading import Reading
@@ -34,7 +36,6 @@ Span = tuple[int, int]
 Kind = Literal["respectively", "slash", "enumeration", "bracket", "shared"]
 
 _JOINT = re.compile(r"\s?(?:、|/|以及|[和与及或,，]|、和|，以及|,以及)\s?(?:人民币|约为?|近|为|达到?|超过?|逾|的|[+-])?")
-_COMMAS = frozenset("，,")
 _LONG_JOINT = 8
 _SEPARATOR = re.compile(r"、|/|以及|[和与及]")
 _EACH = re.compile(r"分别|依次|各自?(?=[占为达有降增获涨跌])")
@@ -47,11 +48,6 @@ _CLAUSE_STOP = re.compile(r"[；;。！？!?\n]")
 _MOVES = re.compile(r"[涨跌升降]|大涨|大跌|上涨|下跌|涨幅|跌幅|增长|下降|走高|走低")
 _BRACKET_HEAD = re.compile(r"[（(](?:[a-zA-Z]{0,2}\d{4,6}(?:\.[A-Z]{2})?[，, ])?[^（()）\d，；。、]{0,10}$")
 _BRACKET_LEFT = re.compile(r"[、，,：:；;。\n）)]|[和与及](?=[^和与及]{2})")
-_SUMS = re.compile(
-    r"等(?:\d{0,3}[只个]?(?:个?股|股票|概念股))?(?:盘中|纷纷|集体)?[均皆]?(?:上|下|大)?[涨跌](?:幅)?[均皆]?[超逾近约达]?过?\Z"
-)
-"""Between the last of a list of shares and the value that they share."""
-_SUMS_REACH = 16
 _LABEL_REACH = 120
 _SLOT = 24
 _EACH_REACH = 14
@@ -102,7 +98,7 @@ def _align(reading: Reading) -> Alignment:
         if len(members) > 1:
             series.append(_label_run(reading, members, series))
         else:
-            single = _bracketed(reading, members[0], series) or _run_on(reading, members[0]) or _shared(reading, members[0])
+            single = _bracketed(reading, members[0], series) or _shared(reading, members[0])
             if single is not None:
                 series.append(single)
     return Alignment(series)
@@ -299,27 +295,6 @@ def _bracketed(reading: Reading, number: int, series: list[Series]) -> Series | 
     return Series("bracket", (number,), ((start, bracket),)) if start < bracket else None
 
 
-def _run_on(reading: Reading, number: int) -> Series | None:
-    """One value that names share which only commas part (南浦股份，青禾科技，北川材料等股涨超3%): each of them is known."""
-    page, quantity = reading.page, reading.quantities[number]
-    text = page.text
-    sums = _SUMS.search(text, max(0, quantity.start - _SUMS_REACH), quantity.number_start)
-    if sums is None:
-        return None
-    names, end = reading.names, sums.start()
-    at = bisect_left(names, end, key=_start_of) - 1
-    spans: list[Span] = []
-    while at >= 0 and names[at].end == end:
-        spans.append((names[at].start, end))
-        end = names[at].start - 1
-        if text[end : end + 1] not in _COMMAS:
-            break
-        at -= 1
-    if not 2 <= len(spans) <= _MAX_SHARED:
-        return None
-    return Series("shared", (number,), tuple(reversed(spans)))
-
-
 def _shared(reading: Reading, number: int) -> Series | None:
     """One value that a list of words shares: the list, at most a few words, 均 or a verb of movement, the value."""
     page, quantity = reading.page, reading.quantities[number]
@@ -328,7 +303,12 @@ def _shared(reading: Reading, number: int) -> Series | None:
     left = max(_left_edge(reading, number, clause), quantity.start - _LABEL_REACH)
     if text[max(0, quantity.start - 1) : quantity.start] == "等":  # a set, counted: A、B、C等5家
         return None
-    every = _last(_ALL, text, left, quantity.number_start)  # 均 may belong to the bound (均超过)
+    every = _every(reading, clause, quantity.number_start)  # 均 may belong to the bound (均超过)
+    named = sharers(reading, number, every)
+    if named:
+        return Series("shared", (number,), named)
+    if every is not None and every < left:
+        every = None
     if every is None and (
         text.find("、", left, quantity.start) < 0 or _MOVES.search(text, max(left, quantity.start - 5), quantity.start) is None
     ):
@@ -345,3 +325,13 @@ def _shared(reading: Reading, number: int) -> Series | None:
     if len(chain) >= _MAX_SHARED or (every is None and (len(tail) > 12 or _STOP.search(tail) is not None)):
         return None
     return Series("shared", (number,), tuple(_slots(text, left, end, chain)))
+
+
+def _every(reading: Reading, start: int, end: int) -> int | None:
+    """Where the last 均 or 都 of text[start:end] stands that is no part of a name (洪都航空)."""
+    names, found = reading.names, None
+    for match in _ALL.finditer(reading.page.text, start, end):
+        at = bisect_left(names, match.start() + 1, key=_start_of) - 1
+        if at < 0 or names[at].end <= match.start() or names[at].type == "anaphor":
+            found = match.start()
+    return found
