@@ -344,6 +344,11 @@ def test_members_of_a_list_of_movers(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 
+def test_a_theme_that_a_firm_gives_its_name() -> None:
+    listed = "涨幅居前：造纸（2.1%）、小米特斯拉（1.8%）、参股平安（1.5%）、电动车特斯拉（1.2%）、A+B股（1%）、水泥（1.1%）。"
+    assert texts(listed, "industry", "company") == ["造纸", "小米特斯拉", "参股平安", "特斯拉", "A+B股"]
+
+
 def test_a_known_firm_in_a_list_stays_what_it_is() -> None:
     assert texts("领涨：比亚迪（3%）、宁德时代（2%）、贵州茅台（-1%）。", "company") == ["比亚迪", "宁德时代", "贵州茅台"]
 

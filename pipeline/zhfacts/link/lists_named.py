@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from zhfacts.model import Name, Quantity
     from zhfacts.reading import Reading
 
 Span = tuple[int, int]
+_Spot = TypeVar("_Spot", "Name", "Quantity")
 
 _BEHIND = re.compile(r"[（(][^（()）\n]{1,24}[)）]")
 _OPENING = frozenset("（(")
@@ -117,6 +118,6 @@ def _shares(reading: Reading, number: int, chain: list[Name], end: int, *, every
     return all(sums is not None and one.start <= start + sums.end() for one in _within(reading.quantities, start, end))
 
 
-def _within(spans: list[Name] | list[Quantity], start: int, end: int) -> list[Name | Quantity]:
+def _within(spans: list[_Spot], start: int, end: int) -> list[_Spot]:
     """The names or quantities that begin in text[start:end]."""
     return list(spans[bisect_left(spans, start, key=_start_of) : bisect_left(spans, end, key=_start_of)])
