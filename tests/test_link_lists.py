@@ -9,8 +9,9 @@ import pytest
 
 import zhfacts
 from zhfacts.link.lists import Alignment, align
-from zhfacts.model import Article, Quantity
+from zhfacts.model import Article, Bound, Quantity
 from zhfacts.reading import Reading
+from zhfacts.recognise.names import find_names
 from zhfacts.text import Page
 
 _NUMBER = re.compile(r"(?:均)?[超逾约]?[+-]?\d+(?:\.\d+)?(%|亿元|万辆|元|家|套|倍)?")
@@ -30,7 +31,10 @@ def reading_of(text: str) -> Reading:
         value = Decimal(re.sub(r"[^\d.-]", "", match.group().removesuffix(unit)))
         kind = _KINDS.get(unit, "count")
         number = start + 1 + next(i for i, character in enumerate(match.group()) if character in "-0123456789")
-        quantities.append(Quantity(start + 1, end + 1, plain[start:end], value, unit, kind=kind, number_start=number, number_end=end + 1))
+        bound: Bound = "more_than" if "超" in match.group() else "exact"
+        quantities.append(
+            Quantity(start + 1, end + 1, plain[start:end], value, unit, None, bound, kind, number_start=number, number_end=end + 1)
+        )
     return Reading(page, quantities, [], [])
 
 
@@ -100,6 +104,30 @@ def test_parallels(text: str, pairs: list[tuple[int, int]]) -> None:
 )
 def test_shared(text: str, words: list[str]) -> None:
     reading = reading_of(text)
+    place = align(reading).place(0)
+    assert [reading.page.text[left:right] for left, right in place[0].labels] == words if place else not words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("光伏板块走强，国芯科技，富瀚微，紫光国微等股涨〔超3%〕。", ["国芯科技", "富瀚微", "紫光国微"]),
+        ("截至收盘，国芯科技，富瀚微等2股均涨〔超3%〕。", ["国芯科技", "富瀚微"]),
+        ("国芯科技，富瀚微下游，紫光国微等股涨〔超3%〕。", []),
+        ("国芯科技涨停，紫光国微等股涨〔超3%〕。", []),
+        ("国芯科技（8.8%）、富瀚微（7.3%）和紫光国微（7.1%）等个股涨幅也〔均超7%〕。", ["国芯科技", "富瀚微", "紫光国微"]),
+        ("国芯科技（688262）、富瀚微（300613）等2只个股涨幅居前，〔均超7%〕。", ["国芯科技", "富瀚微"]),
+        ("国芯科技、富瀚微和紫光国微3家公司净利润增幅〔超200%〕。", ["国芯科技", "富瀚微", "紫光国微"]),
+        ("国芯科技、富瀚微等2家公司合计净利润增幅〔超200%〕。", []),
+        ("公司对国芯科技、富瀚微等公司的销售额增幅〔超7%〕。", []),
+        ("洪都航空、航天动力涨幅〔超3%〕。", ["洪都航空", "航天动力涨幅"]),
+        ("国芯科技，富瀚微，紫光国微等公司回应，板块涨〔3%〕。", []),
+    ],
+)
+def test_a_value_that_known_names_share(text: str, words: list[str]) -> None:
+    """A，B，C等股涨超3%: the commas part names, not clauses; A（8%）、B（7%）等个股涨幅均超7%: the brackets part none."""
+    reading = reading_of(text)
+    reading.names = find_names(reading.page)
     place = align(reading).place(0)
     assert [reading.page.text[left:right] for left, right in place[0].labels] == words if place else not words
 

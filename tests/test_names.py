@@ -210,6 +210,64 @@ def test_a_listed_firm_is_not_merged_into_one_that_only_begins_alike() -> None:
 def test_an_ambiguous_name_needs_evidence() -> None:
     assert "机器人" not in texts("人形机器人出货2万台。", "company")
     assert "机器人" in texts("机器人（300024）公告，上半年净利1亿元。", "company")
+    assert texts("个股中，黑芝麻跌幅最大，红太阳涨3%。", "company") == ["黑芝麻", "红太阳"]
+    assert texts("黑芝麻价格跌3%，太阳能发电量增5%。", "company") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("水泥玻璃板块涨2%，快递物流行业收入增5%。", ["水泥玻璃板块", "快递物流行业"]),
+        ("银行、保险板块涨2%。", ["银行", "保险板块"]),
+        ("水泥行业房地产板块跌2%。", ["水泥行业", "房地产板块"]),
+        ("华为小米板块涨2%。", ["华为小米板块"]),
+        ("水泥业毛利率8%，锂电池业务收入3亿元，券商业绩增5%。", ["水泥业", "锂电池", "券商"]),
+    ],
+)
+def test_sorts_side_by_side_that_are_one(text: str, expected: list[str]) -> None:
+    assert texts(text, "industry", "commodity", "company") == expected
+
+
+def test_the_arm_of_a_firm_in_a_town_is_a_firm_of_its_own() -> None:
+    assert texts("公司持有云南格力30%股权，格力营收3亿元。", "company") == ["云南格力", "格力"]
+    assert texts("瑞士诺华销量3万盒，浙江格力电器经销商200家。", "company") == ["诺华", "格力电器"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("果汁企业青禾叁号饮料股份有限公司（简称“青禾叁号”）营收3亿元。", ["青禾叁号饮料股份有限公司", "青禾叁号"]),
+        ("新公司名称拟定为跨越基金管理有限公司，注册资本2亿元。", ["跨越基金管理有限公司"]),
+        ("南浦跨越基金管理有限公司（以下简称“管理人”）注册资本2亿元。", ["南浦跨越基金管理有限公司", "管理人"]),
+    ],
+)
+def test_a_legal_name_begins_where_the_text_tells(text: str, expected: list[str]) -> None:
+    assert texts(text, "company") == expected
+
+
+def test_a_day_takes_its_character_back() -> None:
+    assert texts("近日央行投放3000亿元，日央行按兵不动。", "government") == ["央行", "日央行"]
+
+
+def test_a_short_name_may_make_a_word_with_what_its_share_did() -> None:
+    assert texts("截至发稿，富瀚微涨超5%，国芯科技跌约2%。", "company") == ["富瀚微", "国芯科技"]
+    assert texts("沪指微涨0.3%，富瀚微小。", "company") == []
+
+
+def test_what_a_fund_and_who_runs_it_are_called() -> None:
+    found = {name.text: name.entity for name in names("全国社会保障基金理事会称，社保基金去年收益3亿元，全国社保基金会管理2万亿元。")}
+    assert found == {
+        "全国社会保障基金理事会": "全国社会保障基金理事会",
+        "社保基金": "社保基金",
+        "全国社保基金会": "全国社会保障基金理事会",
+    }
+
+
+def test_a_market_within_another_is_one_of_its_own() -> None:
+    found = {name.text: name.entity for name in names("债券市场发行3亿元，银行间债券市场发行2亿元；沪深两市融资融券余额9亿元。")}
+    assert found["债券市场"] == "债券市场"
+    assert found["银行间债券市场"] == "银行间债券市场"
+    assert found["沪深两市"] == "沪深两市"
 
 
 def test_local_names_hold_in_their_clause() -> None:
@@ -286,6 +344,11 @@ def test_members_of_a_list_of_movers(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 
+def test_a_theme_that_a_firm_gives_its_name() -> None:
+    listed = "涨幅居前：造纸（2.1%）、小米特斯拉（1.8%）、参股平安（1.5%）、电动车特斯拉（1.2%）、A+B股（1%）、水泥（1.1%）。"
+    assert texts(listed, "industry", "company") == ["造纸", "小米特斯拉", "参股平安", "特斯拉", "A+B股"]
+
+
 def test_a_known_firm_in_a_list_stays_what_it_is() -> None:
     assert texts("领涨：比亚迪（3%）、宁德时代（2%）、贵州茅台（-1%）。", "company") == ["比亚迪", "宁德时代", "贵州茅台"]
 
@@ -318,6 +381,12 @@ def test_listed_firms_that_are_counted_are_many() -> None:
     assert [name.type for name in names("本次交易后，上市公司净利润增长5%。")] == ["anaphor"]
     roundup = "已有31家上市公司披露预案。\n比亚迪公告，交易后上市公司净利润增长5%。"
     assert [name.type for name in names(roundup) if name.text == "上市公司"] == ["industry", "anaphor"]
+
+
+def test_listed_firms_are_many_where_firms_are_counted_by_hundreds() -> None:
+    text = "截至昨日，1259家公司已公布中报。投资收益对上市公司利润贡献度为14%。"
+    assert "上市公司" in texts(text, "industry")
+    assert "上市公司" not in texts(text.replace("1259家公司", "29家公司"), "industry")
 
 
 def test_all_listed_firms_are_meant_behind_a_time_where_no_firm_is_named() -> None:

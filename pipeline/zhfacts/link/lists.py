@@ -7,7 +7,7 @@ that are said in one breath, or a single one that a bracket or a 均 ties to a l
     slash         毛利率/净利率34.4%/9.3%            20-22年EPS为1.93/2.46/3.10元
     enumeration   压力1350、1355美元                 a list of values with no list of words
     bracket       钢铁（2.1%）、房地产（-0.3%）       营收13亿元（YoY -30.1%）
-    shared        广汽、比亚迪均涨超5%               one value of several
+    shared        广汽、比亚迪均涨超5%               one value of several; also 广汽，比亚迪等股涨超5%
 
 `labels` are the slots of the list of words, one a member (of a `shared` series: all slots of its one member), or
 empty. A slot is the text between two separators, so the first slot may begin with matter before the first
@@ -25,6 +25,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+from zhfacts.link.lists_named import sharers
 
 if TYPE_CHECKING:
     from zhfacts.model import Quantity
@@ -301,7 +303,12 @@ def _shared(reading: Reading, number: int) -> Series | None:
     left = max(_left_edge(reading, number, clause), quantity.start - _LABEL_REACH)
     if text[max(0, quantity.start - 1) : quantity.start] == "等":  # a set, counted: A、B、C等5家
         return None
-    every = _last(_ALL, text, left, quantity.number_start)  # 均 may belong to the bound (均超过)
+    every = _every(reading, clause, quantity.number_start)  # 均 may belong to the bound (均超过)
+    named = sharers(reading, number, every)
+    if named:
+        return Series("shared", (number,), named)
+    if every is not None and every < left:
+        every = None
     if every is None and (
         text.find("、", left, quantity.start) < 0 or _MOVES.search(text, max(left, quantity.start - 5), quantity.start) is None
     ):
@@ -318,3 +325,13 @@ def _shared(reading: Reading, number: int) -> Series | None:
     if len(chain) >= _MAX_SHARED or (every is None and (len(tail) > 12 or _STOP.search(tail) is not None)):
         return None
     return Series("shared", (number,), tuple(_slots(text, left, end, chain)))
+
+
+def _every(reading: Reading, start: int, end: int) -> int | None:
+    """Where the last 均 or 都 of text[start:end] stands that is no part of a name (洪都航空)."""
+    names, found = reading.names, None
+    for match in _ALL.finditer(reading.page.text, start, end):
+        at = bisect_left(names, match.start() + 1, key=_start_of) - 1
+        if at < 0 or names[at].end <= match.start() or names[at].type == "anaphor":
+            found = match.start()
+    return found

@@ -13,6 +13,7 @@ from zhfacts.recognise.names_counted import counted, parted
 from zhfacts.recognise.names_evidence import Evidence
 from zhfacts.recognise.names_funds import funds
 from zhfacts.recognise.names_identity import identified
+from zhfacts.recognise.names_joined import joined
 from zhfacts.recognise.names_listed import listed, shares
 from zhfacts.recognise.names_mention import Mention, Taken, merged
 from zhfacts.recognise.names_persons import persons
@@ -97,6 +98,7 @@ def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
 
 def _complete(page: Page, mentions: list[Mention]) -> list[Mention]:
     """The mentions with the names before codes and stakes, and the short forms that the article uses."""
+    mentions = joined(page, mentions)
     if "%" in page.text:
         taken = Taken(mentions)
         mentions = merged(patterns.held(page, taken) + shares(page, taken), mentions)

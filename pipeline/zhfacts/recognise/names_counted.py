@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MANY = "上市公司"
 _ALL = frozenset("年月度业板股")
 """Behind a time, a trade or a market all listed firms are meant (三季度上市公司), where none is named before."""
-_COUNTED = re.compile(r"(?<!一)家(?:[\u4e00-\u9fff]{1,6}的)?上市公司")
+_COUNTED = re.compile(r"(?<!一)家(?:[\u4e00-\u9fff]{1,6}的)?上市公司|\d{3,}家公司")
 
 
 def counted(page: Page, known: list[Mention]) -> list[Mention]:

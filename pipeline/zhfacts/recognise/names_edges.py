@@ -61,10 +61,13 @@ def _stop_characters() -> frozenset[str]:
     return frozenset("".join(word_list("not_in_names")))
 
 
-def on_words(text: str, start: int, end: int) -> bool:
-    """Whether no word of the dictionary straddles the edges of text[start:end] (海通 in 上海通过 does)."""
+def on_words(text: str, start: int, end: int, *, behind: int = REACH) -> bool:
+    """Whether no word of the dictionary straddles the edges of text[start:end] (海通 in 上海通过 does).
+
+    `behind` is how many characters behind it are looked at: none where it is known that a word begins there.
+    """
     first, last = start, end
-    floor, limit = max(0, start - REACH), min(len(text), end + REACH)
+    floor, limit = max(0, start - REACH), min(len(text), end + behind)
     while first > floor and "\u4e00" <= text[first - 1] <= "\u9fff":
         first -= 1
     while last < limit and "\u4e00" <= text[last] <= "\u9fff":

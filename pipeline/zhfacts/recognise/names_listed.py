@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MOVED = re.compile(r"[（(][+\-]?\d{1,4}(?:\.\d{1,3})?%[）)]")
 _BACK = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[\u4e00-\u9fffA-Z*][\u4e00-\u9fffA-Za-z0-9*\-]{1,9}\Z")
-_ITEM = re.compile(r"(?<=[、：:])[\u4e00-\u9fffA-Z][\u4e00-\u9fffA-Za-z0-9.]{1,7}\Z")
+_ITEM = re.compile(r"(?<=[、：:])(?:[\u4e00-\u9fffA-Z]|\d{2,3}(?=概念))[\u4e00-\u9fffA-Za-z0-9.+]{1,7}\Z")
 _WEIGHED = re.compile(r"[占达为约较比增降涨跌升]|(?:同比|环比)")
 """What only stands in an item that tells of a figure, not of a name (市占率约（3%）, 同比涨（2%）)."""
 _LONGEST = 11
@@ -93,11 +93,23 @@ def _item(text: str, end: int, after: int, end_before: int) -> int | None:
 def _whole(known: Taken, text: str, start: int, end: int) -> Mention | None:
     """All of an item as a name, where none as long is known and no firm ends it (特斯拉 in 电动车特斯拉)."""
     first, last = known.at(start), known.at(end - 1)
-    if last is not None and (last.type == "company" or last.end > end or last.start <= start):
+    if last is not None and (last.end > end or last.start <= start):
+        return None
+    if last is not None and last.type == "company" and not _theme(known, text, start, last):
         return None
     if first is not None and first.start < start:
         return None
-    return Mention(start, end, _sort_or_firm(text[start:end], whole=True), text[start:end], local=True)
+    kind = "industry" if last is not None and last.type == "company" else _sort_or_firm(text[start:end], whole=True)
+    return Mention(start, end, kind, text[start:end], local=True)
+
+
+_OF_A_FIRM = ("参股", "持股")
+
+
+def _theme(known: Taken, text: str, start: int, firm: Mention) -> bool:
+    """Whether an item that a firm ends is what it stands for: those that hold it (参股恒大), those that supply it and another (小米特斯拉)."""
+    other = known.ending(firm.start)
+    return text[start : firm.start] in _OF_A_FIRM or (other is not None and other.start == start and other.type == "company")
 
 
 def _reached(known: Taken, text: str, end: int) -> Mention | None:

@@ -164,10 +164,27 @@ def _opens(text: str, start: int) -> bool:
 def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> int:
     """Where a legal name begins: with the firm right before it, which it is a branch or a subsidiary of (青禾集团南浦矿业有限公司)."""
     first = _placed(known, text, _past_bracket(text, left_edge(text, start, floor), floor), start, floor)
+    first = _told(text, first, start + len(tail.text), floor)
     owner = known.ending(first)
     if owner is None or owner.type != "company" or (tail.text not in _BRANCHES and (first == start or not owner.text.endswith("集团"))):
         return first
     return owner.start
+
+
+def _told(text: str, first: int, end: int, floor: int) -> int:
+    """A start that takes in all of the short form that follows in brackets (the 南浦壹号 of 南浦壹号饮料有限公司（简称“南浦壹号”）), or what 名称为 says."""
+    called = _CALLED.match(text, end)
+    if called is not None:
+        at = text.rfind(called[1], max(floor, first - len(called[1])), first + len(called[1]))
+        if 0 <= at < first:
+            return at
+    named = _NAMED.search(text, max(floor, first - _NAMED_REACH), first)
+    return first if named is None else named.start(1)
+
+
+_CALLED = re.compile(r"[（(](?:以?下?[简下]称)(?:为)?[:：]?[“\"]?([\u4e00-\u9fff]{2,8})[”\"]?[）)]")
+_NAMED = re.compile(r"名(?:称)?[暂拟初]?定?(?:变更|更名)?为[“\"]?([\u4e00-\u9fff]{1,6})\Z")
+_NAMED_REACH = 16
 
 
 def _past_bracket(text: str, first: int, floor: int) -> int:
