@@ -23,10 +23,10 @@ _CUT = {"股": ("份",), "业": ("务", "绩", "态")}
 """What a last character belongs with instead: 科技股份, 电信业务."""
 _EDGE = frozenset("\n ，。；：、！？,;:!?（(“\"‘'《【[—-·|/>\t…")
 _AFTER_COMPANY = re.compile(
-    r"[（(]|公告|发布|披露|股价|A股|H股|股份|集团|公司|控股|涨停|跌停|收涨|收跌|报收|大涨|大跌|涨超|跌超|涨逾|跌逾|盘中|午后|早盘|"
+    r"[（(]|公告|发布|披露|股价|A股|H股|股份|集团|公司|控股|涨停|跌停|收涨|收跌|报收|大涨|大跌|[涨跌][超逾近\d]|盘中|午后|早盘|"
     r"表示|称|回应|宣布|拟|旗下|董事|总裁|CEO|创始人|营收|净利|业绩|市值|财报|季报|年报|中报|预计|上市|概念|发债|转债|转\d"
 )
-_BEFORE_COMPANY = re.compile(r"(?:\*?ST|XD|XR|DR|、|[和及与]|股东|公司|龙头|个股|巨头)\Z")
+_BEFORE_COMPANY = re.compile(r"(?:\*?ST|XD|XR|DR|、|[和及与]|股东|公司|龙头|[个份]股|巨头)\Z")
 _AFTER_SINGLE = re.compile(r"[、，。；：:）)]|价|期[货铜铝锌铅镍锡]|现货|矿|[涨跌收报等和及为均分各]|主力")
 _CODE_PREFIX = re.compile(r"(?:\*?ST|XD|XR|DR)\Z")
 _NOT_ANAPHOR_RIGHT = re.compile(r"化|法[规律]?|[债券]债|债券|治理准则|家数|数量")
@@ -123,7 +123,13 @@ def _fits(way: int, text: str, start: int, end: int) -> bool:
         return True
     if way == SINGLE:
         return (start == 0 or text[start - 1] in _EDGE or text[start - 1] in "和及与期") and _AFTER_SINGLE.match(text, end) is not None
+    if text[end - 1] == "微" and text[end : end + 1] in _SLIGHTLY:
+        return True
     return on_words(text, start, end)
+
+
+_SLIGHTLY = frozenset("涨跌")
+"""What 微 makes a word with (微涨), unless it ends the name of a listed firm."""
 
 
 def _refers(text: str, start: int, end: int) -> bool:
