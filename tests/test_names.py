@@ -564,3 +564,26 @@ def test_groups_of_which_a_part_is_told(text: str, expected: list[str]) -> None:
 
 def test_contracts_of_the_gold_exchange() -> None:
     assert texts("Au（T+D）涨1%，Ag(T+D)跌2%。", "commodity") == ["Au（T+D）", "Ag(T+D)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("碳达峰ETF涨2%，元宇宙ETF跌1%。", "fund", ["碳达峰ETF", "元宇宙ETF"]),
+        ("创业板增强ETF跌2%。", "fund", ["创业板增强ETF"]),
+        ("ETF规模增长2%。", "fund", []),
+        ("MSCI亚太所有国家指数涨1%。", "index", ["MSCI亚太所有国家指数"]),
+        ("中证指数公司上涨3%。", "index", []),
+        ("西安高新区营收增长3%。", "place", ["西安高新区"]),
+        ("中国机场旅客增长3%。", "place", ["中国"]),
+        ("百度大模型调用量3亿次。", "company", ["百度大模型"]),
+        ("中国AI大模型调用量3亿次。", "company", []),
+        ("电影《风筝计划》上映，《风筝计划》票房3亿元。", "product", ["风筝计划", "风筝计划"]),
+        ("据《岚溪开发条例》，比例为3%。", "product", []),
+        ("面板龙头青禾电子Q2净利增长30%。", "product", []),
+        ("芯朋微涨3%。", "company", ["芯朋微"]),
+        ("沪指微涨0.3%。", "index", ["沪指"]),
+    ],
+)
+def test_names_that_hold_words_of_any_kind(text: str, type_: str, expected: list[str]) -> None:
+    assert texts(text, type_) == expected

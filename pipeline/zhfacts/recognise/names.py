@@ -91,6 +91,7 @@ def _shaped(page: Page, known: list[Mention]) -> list[Mention]:
     shaped += persons(page, taken)
     shaped += patterns.latin(page, taken)
     shaped += patterns.titles(page, taken)
+    shaped += patterns.indices(page, taken)
     shaped += patterns.grown(page, taken)
     shaped += patterns.warned(page, taken)
     return shaped

@@ -30,7 +30,7 @@ _AFTER_COMPANY = re.compile(
 )
 _MOVED = re.compile(r"[涨跌](?:[超逾近约幅停]|\d)")
 """What tells of a share's price, and begins a word of its own even where it makes one with the character before (微涨, 领跌)."""
-_BEFORE_COMPANY = re.compile(r"(?:\*?ST|XD|XR|DR|、|[和及与]|股东|公司|龙头|个股|巨头)\Z")
+_BEFORE_COMPANY = re.compile(r"(?:\*?ST|XD|XR|DR|、|[和及与]|股东|公司|龙头|[个份]股|巨头)\Z")
 _AFTER_SINGLE = re.compile(r"[、，。；：:）)]|价|期[货铜铝锌铅镍锡]|现货|矿|[涨跌收报等和及为均分各]|主力")
 _CODE_PREFIX = re.compile(r"(?:\*?ST|XD|XR|DR)\Z")
 _NOT_ANAPHOR_RIGHT = re.compile(r"化|法[规律]?|[债券]债|债券|治理准则|家数|数量")
@@ -132,7 +132,13 @@ def _fits(way: int, text: str, start: int, end: int) -> bool:
         return True
     if way == SINGLE:
         return (start == 0 or text[start - 1] in _EDGE or text[start - 1] in "和及与期") and _AFTER_SINGLE.match(text, end) is not None
+    if text[end - 1] == "微" and text[end : end + 1] in _SLIGHTLY:
+        return True
     return on_words(text, start, end, behind=0 if end - start > 2 and _MOVED.match(text, end) else REACH)
+
+
+_SLIGHTLY = frozenset("涨跌")
+"""What 微 makes a word with (微涨), unless it ends the name of a listed firm."""
 
 
 def _refers(text: str, start: int, end: int) -> bool:

@@ -59,10 +59,29 @@ def funds(page: Page, known: Taken) -> list[Mention]:
         theme = text.find("ETF", start, end)
         if theme > 0:
             figure = _FIGURE_BACK.search(text, start, theme)
-            start = left_edge(text, figure.start() if figure else theme, start)
+            start = _with_theme(text, known, left_edge(text, figure.start() if figure else theme, start), theme)
         if end - start > 4:
             found.append(Mention(start, end, "fund", text[start:end]))
     return found
+
+
+_THEMES = frozenset({"industry", "commodity", "index", "market"})
+
+
+def _with_theme(text: str, known: Taken, start: int, theme: int) -> int:
+    """The start of an exchange-traded fund with the sector, good or index that it follows (碳达峰|ETF, 中小板|增强ETF), which may hold words of any kind."""
+    if start == theme and text.startswith("增强", theme - 2):
+        start -= 2
+    cut = known.at(start)
+    if cut is not None and cut.start < start and cut.end <= theme and cut.type in _THEMES:
+        return cut.start
+    sort = known.ending(start)
+    if sort is None or sort.type not in _THEMES or sort.end - sort.start < _THEME_SHORTEST:
+        return start
+    return sort.start
+
+
+_THEME_SHORTEST = 2
 
 
 def _short_funds(text: str, known: Taken) -> list[Mention]:

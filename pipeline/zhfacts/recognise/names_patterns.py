@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import acronyms, common_words, left_edge
+from zhfacts.recognise.names_edges import acronyms, common_words, left_edge, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ _PAPERS = (
     "联播",
     "记者",
 )
+_WORKS = ("电影", "影片", "新片", "剧集", "电视剧", "短剧", "网剧", "动画", "小说", "游戏", "手游", "纪录片", "歌曲")
+_SHOWN = ("票房", "总票房", "上映", "定档")
+"""What stands before and behind the title of a work, though it end like a paper's (电影《…计划》)."""
 _STAKE = re.compile(r"\d{1,3}(?:\.\d{1,6})?%(?:[、和及与]\d{1,3}(?:\.\d{1,6})?%)*的?(?:股权|股份|出资额|表决权|份额|权益)")
 _STAKE_OF = re.compile(
     r".*(?:子公司|孙公司|标的公司|参股公司|合资公司|收购|受让|转让|让渡|出让|持有的?|所持有?的?|购买|出售|认购|取得|拥有|旗下|股[权份](?:以及|[和与及、]))"
@@ -258,13 +262,36 @@ def warned(page: Page, known: Taken) -> list[Mention]:
     return found
 
 
+@cache
+def _index() -> re.Pattern[str]:
+    """An index with its house before it."""
+    houses = "|".join(sorted(word_list("index_houses")))
+    return re.compile(rf"(?:{houses})(?:(?![、和与及等的在较涨跌报收指])[\u4e00-\u9fffA-Za-z0-9]){{1,14}}指数(?![基化级型期])")
+
+
+def indices(page: Page, known: Taken) -> list[Mention]:
+    """Indices by who computes them (富时X指数): the words between may be of any kind, so no edge of words tells where they begin."""
+    text = page.text
+    if "指数" not in text:
+        return []
+    found = []
+    for match in _index().finditer(text):
+        start, end = match.span()
+        last = known.at(end - 1)
+        if last is None or last.type != "index":
+            found.append(Mention(start, end, "index", match[0]))
+    return found
+
+
 def titles(page: Page, known: Taken) -> list[Mention]:
-    """Works with figures of their own: 《…》 that is no paper, report or rule."""
+    """Works with figures of their own: 《…》 that is no paper, report or rule, or that is told of as a work somewhere."""
     text = page.text
     if "《" not in text:
         return []
+    found = list(_TITLE.finditer(text))
+    works = {match[1] for match in found if text.endswith(_WORKS, 0, match.start()) or text.startswith(_SHOWN, match.end())}
     return [
         Mention(match.start(1), match.end(1), "product", match[1], local=True)
-        for match in _TITLE.finditer(text)
-        if not match[1].endswith(_PAPERS) and not known.touching(match.start(1), match.end(1))
+        for match in found
+        if (match[1] in works or not match[1].endswith(_PAPERS)) and not known.touching(match.start(1), match.end(1))
     ]

@@ -27,6 +27,9 @@ _SIGNS = frozenset(" +-/")
 """What stands behind a bare metric (yoy+5%, 产能 3万吨), seldom behind an owner."""
 _RATES = "率额量价比数"
 _NEVER = ("期", "时", "年", "月", "日", "方面", "情况", "来看", "同比", "环比", "同期", "时间", "显示", "过程", "基础", "前提", "背景")
+_RANKS = frozenset({"巨头", "龙头", "厂商"})
+_NO_LAST = frozenset({"报", "Q", "H"})
+"""What is no part of a name: the verb of a quote, the letter of a quarter or half (青禾电子Q|2)."""
 _COMPARED = ("同比", "环比", "增加", "减少", "纵观")
 _NAMELIKE = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z][a-z]{2}")
 _NOUNS = frozenset("n nz nr nrt nrfg ns nt vn j eng b an l ng g s".split())
@@ -85,15 +88,24 @@ def _opening(text: str, start: int, end: int) -> tuple[int, int] | None:
         if word.text in word_list("no_part") or (word.tag not in _NOUNS and (len(word.text) > 1 or word.tag in _NO_SYLLABLE)):
             break
         run.append(word)
+    run = _without_trade(run)
     if not run or run[0].tag == "vn" or "".join(word.text for word in run) in _metrics():
         return None
-    while run and (run[-1].text in _heads() or run[-1].text == "报" or run[-1].text[-1] in _RATES):
+    while run and (run[-1].text in _heads() or run[-1].text in _NO_LAST or run[-1].text[-1] in _RATES):
         run.pop()
     if not run or run[0].tag == "s" or run[-1].tag in _NO_END or run[-1].text in word_list("no_ends") or text[run[-1].end] in _SIGNS:
         return None
     if run[-1].end - run[0].start < 2 or not _may_own("".join(word.text for word in run)):
         return None
     return run[0].start, run[-1].end
+
+
+def _without_trade(run: list[Word]) -> list[Word]:
+    """A phrase behind the rank in its trade that introduces a firm (面板龙头|青禾电子)."""
+    for number in range(len(run) - 2, -1, -1):
+        if run[number].text in _RANKS:
+            return run[number + 1 :]
+    return run
 
 
 def _may_own(phrase: str) -> bool:

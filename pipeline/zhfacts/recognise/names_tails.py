@@ -48,7 +48,12 @@ def tailed(page: Page, known: Taken) -> list[Mention]:
     for number, start, end in automaton.find_matches_as_indexes(text):
         tail = listed[number]
         how = tail.how
-        if how == "trade" or start < 2 or not _joins(text[start - 1]) or (how in _NEEDS_CORE and _everyday(text, start)):
+        if (
+            how == "trade"
+            or start < 2
+            or not _joins(text[start - 1])
+            or (how in _NEEDS_CORE and _everyday(text, start) and tail.text not in _AT_PLACES)
+        ):
             continue
         covering = known.at(start)
         if covering is not None and (covering.end > end or (covering.start < start and (how != "local" or covering.end == end))):
@@ -109,7 +114,9 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
         return Mention(before.start, end, before.type, own, before.entries, before.code)
     if before is not None and before.type == "place" and tail.text == "公司" and _of_a_group(text, before):
         return Mention(before.start, end, "company", text[before.start : end])
-    first = _edge(page, known, tail, start, end)
+    if before is not None and before.type == "place" and tail.text in _AT_PLACES and before.text not in word_list("countries"):
+        return Mention(before.start, end, tail.type, text[before.start : end])
+    first = _edge(page, known, tail, start, end) if tail.text != "大模型" else None
     if first is None:
         return None
     first = _whole(known, first, start, tail)
@@ -207,8 +214,10 @@ _JOINTS = '的是与和及将把被对向由从于在了让给为、，。；：
 _BRANCHES = frozenset({"营业部", "证券营业部", "分公司"})
 _OFFICES = _BRANCHES | {"支行", "分行"}
 _GROUPS = ("集团", "集团股份")
-_OF_A_FIRM = frozenset({"银行", "证券", "信托", "期货公司", "基金管理公司", "人寿", "财险", "村镇银行", "支行", "分行"})
+_OF_A_FIRM = frozenset({"大模型", "银行", "证券", "信托", "期货公司", "基金管理公司", "人寿", "财险", "村镇银行", "支行", "分行"})
 """What behind a firm's name makes the name of another firm, that of its arm for the trade."""
+_AT_PLACES = frozenset({"机场", "国际机场", "核电站", "水电站", "水文站", "油田", "气田", "水库", "开发区", "高新区"})
+"""What the place right before it tells apart from others of its kind."""
 _CORE_REACH = 10
 _LARGE = frozenset("大小各多")
 
