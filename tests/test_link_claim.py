@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
-from marked import PUBLISHED, reading
+import zhfacts
+from marked import PUBLISHED, places, reading
 from zhfacts.link import aspect, claim, ranker
 from zhfacts.link.choices import ClaimChoice, MetricChoice, PeriodChoice
+from zhfacts.model import Article
 
 
 def claims(marked: str, first: str, last: str, metric: str = "营业收入") -> list[ClaimChoice]:
@@ -95,3 +97,18 @@ def test_metrics_that_begin_or_end_alike_speak_alike() -> None:
     assert spelled("锂盐产能") & spelled("铜箔产能") == {"metric …产能"}
     assert spelled("募投项目产能") & spelled("募投金额") == {"metric 募投…"}
     assert spelled("锂盐产能") & spelled("营业收入") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青山电子2022年派息【3亿元】，2024年拟派息【4亿元】。", "actual plan"),
+        ("青山电子2024年拟派息【4亿元】，2022年派息【3亿元】。", "plan plan"),
+        ("青山电子2022年【30亿元】定增方案未获批准，2024年拟募集资金【20亿元】。", "plan plan"),
+        ("青山电子8月20日公告，拟以【2亿元】投资设立子公司。", "plan"),
+    ],
+)
+def test_a_span_that_is_over_is_no_plan_unless_the_text_says_so(text: str, expected: str) -> None:
+    plain, starts = places(text)
+    facts = zhfacts.Extractor().read(Article(id="a", text=plain, published=dt.date(2024, 8, 30))).facts
+    assert " ".join(next(fact.modality for fact in facts if fact.start <= at < fact.end) for at in starts) == expected

@@ -29,32 +29,38 @@ _MARK = re.compile(
     rf"{_BEGINS}(?:(?P<none>CAGR|复合|年均(?!价)|年化(?!单季)|平均每年|折年率|翘尾)"
     rf"|(?P<ytd>{_THAN}?(?:今年)?(?:年初|期初|报告期初)(?!预算|计划|指引|目标|的)|{_THAN}(?:上年|去年|上年度|上一年)(?:年末|年底|期末|末|底)|今年以来|开年以来|年内(?!新|高|低|第|到期)(?:累计)?|今年累计)"
     rf"|(?P<yoy>同比|同增|同降|同减|同升|(?i:yoy)|按年|年增|年减|年率|{_THAN}?(?:去年|上年|上一年|前一年|上年度)度?的?(?:同期|同月|同季)"
-    rf"|{_THAN}(?:去年|上年|上一年|上年度|前一年)(?!全年|底|末|年底|年末|[一二三四]季|\d|第|[上下]半|高点|低点)|预增|预减)"
+    rf"|{_THAN}(?:去年|上年|上一年|上年度|前一年)(?!全年|底|末|年底|年末|[一二三四]季|\d|第|[上下]半|高点|低点)|(?<!预盈)预增|(?<!预亏)预减)"
     rf"|(?P<chain>环比|环增|环降|(?i:qoq|mom)|按季|按月|月率|季增|月增|{_THAN}(?:上个?|上一个?|前一个?)(?:季度?|月))"
     rf"|(?P<wow>{_THAN}(?:上周|前一周|上一周)|周环比|周比|周[涨跌增减升降]|单周|(?:本周|上周|当周)(?![一二三四五六日末])|全周|周内|周涨幅|周跌幅|一周(?:累计)?[上下]?[涨跌增]|一周累)"
     rf"|(?P<dod>{_THAN}(?:前|上)一?(?:个)?(?:交易)?日|较昨日?|日环比|日[涨跌]幅)"
-    r"|(?P<prior>首日|[两二三四五六七八九十\d]{1,2}(?:连板|日|天|年|周|个月)(?:内|间)?(?:累计|也分别|累)?(?=[上下大暴]?[涨跌滑])|最高价|历史高点|发行价|收购价"
-    r"|(?:较|相较|比|低于|高于|距)(?:上期|此前|之前|上次|前期|前值|初值|预期|原计划|原|计划|目标|上一代|最高|最低|高点|低点|收盘价|现价|年初(?:预算|指引|计划|目标))"
+    r"|(?P<prior>首日(?!收盘价|开盘价|最)|[两二三四五六七八九十\d]{1,2}(?:连板|日|天|年|周|个月)(?:内|间)?(?:累计|也分别|累)?(?=[上下大暴]?[涨跌滑])|最高价|历史高点|发行价|收购价"
+    r"|(?:较|相较|比|低于|高于|距)(?:上期|此前|之前|上次|前期|前值|初值|预期|原计划|原|计划|目标|上一代|最高|最低|高点|低点|日高|日低|月初|周初|收盘价|现价|年初(?:预算|指引|计划|目标))"
     r"|为基[数期准]|从高点|自高点|增速(?:[^，。；\d]{0,8})(?:回升|回落|提高|放缓|加快|收窄|扩大|上升|下降)|[涨降跌增]幅(?:[^，。；\d]{0,6})(?:收窄|扩大)))"
 )
 _NARROWS = re.compile(r"(?:增速|[涨降跌增]幅)")  # how far a rate has moved: of points only
 _BASED = re.compile(r"以[^，。；]{2,24}为基[数期准]")
 _BOTH = re.compile(r"(?P<a>同比|环比|按年|按季|按月)(?:、|和|及|与|/)(?P<b>同比|环比|按年|按季|按月)(?:均|分别|各)?")
+_LATER = r"上月末?|上年末?同期|去年同期|上年同月|去年同月"
+_TWO_BASES = re.compile(rf"[比较](?P<a>{_LATER})(?:和|及|与|、)(?P<b>{_LATER})(?:均|分别|各)?")
 _OF = re.compile(r"[^，。；]{0,14}的(?:近|约|逾|超过?|不到|不足|将近|大约)?$")
 _TIMES = re.compile(r"(?:是|为|相当于|达到?)[^，。；\d]{1,10}的(?:近|约|逾|超过?|不到|不足|将近)?$")
 _THEN = re.compile(r"[年月日期季轮]|前|原|高峰|峰值|[高低]点|平均")
 _GRADUAL = re.compile(r"累计|以来|停牌前|分钟内|[高低]点")  # from an earlier point, not from the day before
 _EXTREME = re.compile(r"的?(?:[最历]|[高低]点|高峰|峰值|预算|指引|计划|目标|预期|[A-D天]\+?轮|首发|发行)")
 _HOLIDAY = re.compile(r"假|节|黄金周|五一|国庆|春运|暑期|双十")
+_LAST_MONTH = re.compile(r"[上前]一?个?月")
+_OWN_DAY = re.compile(r"^(?:昨|今|当|周|隔夜|\d{1,2}月\d{1,2}日$)")
 _STEP_BACK = re.compile(r"(?:前|上)一?个?(?:交易)?[日天]|昨[日天]")
+_MOVED = re.compile(r"(?:增速|[涨降跌增]幅)?(?:也|又|均|再|分别|继续|小幅)*(?:回落|回升|扩大|收窄|加快|放缓)(?:了)?(?:约)?")
 _RIVAL = re.compile(
     r"(?:拉动|影响|贡献)[^，。；\d]{0,12}$|(?:高于|低于|快于|慢于|高出|跑[输赢]|领先|落后|超过|比[^，。；\d]{1,12}(?:高|低|快|慢|多|少))[^，。；\d]{0,8}$"
 )
 _ADJUSTED = re.compile(r"上调|下调|降息|加息|降准|提价|降价|加薪|调升|调降|减产|增产|下修|上修|集采")
 _MARKET = re.compile(r"股价|指数|涨跌|涨幅|跌幅|点位|价格|期货|汇率|收益率|币|油价|金价|成交|市值|净值|利率|持仓|均价|运价")
 _REPORT = re.compile(
-    r"收入|营收|利润|净利|费用|毛利|销量|产量|销售|成本|每股收益|EPS|订单|出货|用户|门店|装机|业绩|投资|消费|GDP|增加值|产值"
+    r"净资产收益率|收入|营收|利润|净利|费用|毛利|销量|产量|销售|成本|每股收益|EPS|订单|出货|用户|门店|装机|业绩|投资|消费|GDP|增加值|产值"
 )
+_PANEL = ("涨跌：", "涨跌:")
 _AMOUNTS = frozenset({"count", "money", "number"})
 _FLOW = re.compile(r"贷款|存款|算力|产能|投资")  # what is added to it is a figure of its own
 _DAILY = re.compile(r"^$|余额|持仓|仓单|库存|融资|融券|资金|涨停|净流|净买|净卖")
@@ -140,11 +146,13 @@ def _marked(reading: Reading, number: int, period: PeriodChoice, bases: list[Per
                 word = match
         nth = bisect_left(starts, end) - 1
         dated = bases[nth] if nth >= 0 and bases[nth].start >= floor else None
+        if end == quantity.start and quantity.unit in ("pp", "bp") and _has_moved(text, clause, end, period):
+            return True, "mom"
         if end == quantity.start and quantity.unit in ("pp", "bp") and _rivals(text, clause, end, word, dated):
             return True, None
         if dated is not None and (word is None or word.end() <= dated.end or word.lastgroup == "prior"):
             return True, _dated(reading, dated, period)
-        if word is not None and not (word[0] == "年内" and _to_come(reading, period)):
+        if word is not None and not (word[0] == "年内" and _to_come(reading, period)) and not _of_its_day(word, period):
             return True, _worded(word, period)
     return False, None
 
@@ -152,17 +160,36 @@ def _marked(reading: Reading, number: int, period: PeriodChoice, bases: list[Per
 def _both(reading: Reading, number: int, clause: int) -> str | None:
     """环比及同比分别下跌a、上升b: the word of the first value or of the second."""
     text = reading.page.text
-    found = _BOTH.search(text, clause, reading.quantities[number].start)
+    start = reading.quantities[number].start
+    found = _BOTH.search(text, clause, start) or (_TWO_BASES.search(text, clause, start) if "同期" in text[clause:start] else None)
     if found is None:
         return None
     first = bisect_left([quantity.start for quantity in reading.quantities], found.end())
-    return found["a"] if number == first else found["b"] if number == first + 1 else None
+    word = found["a"] if number == first else found["b"] if number == first + 1 else None
+    return None if word is None else "同比" if "同" in word else "按月" if "月" in word and found.re is _TWO_BASES else word
 
 
 def _to_come(reading: Reading, period: PeriodChoice) -> bool:
     """Whether it is not over at the publication."""
     now = reading.page.article.published
     return now is not None and period.last is not None and period.last > now
+
+
+def _of_its_day(word: re.Match[str], period: PeriodChoice) -> bool:
+    """今年以来稳中有升，昨日大涨a: the change has a day of its own after the longer span."""
+    return (
+        word.lastgroup == "ytd"
+        and "以来" in word[0]
+        and _days(period) == 1
+        and period.text is not None
+        and _OWN_DAY.search(period.text) is not None
+    )
+
+
+def _has_moved(text: str, clause: int, at: int, period: PeriodChoice) -> bool:
+    """6月CPI同比上涨a，涨幅回落b个百分点: a rate of a month against the month before."""
+    days = _days(period)
+    return days is not None and _FEBRUARY <= days <= _MONTH and _MOVED.fullmatch(text, clause, at) is not None
 
 
 def _rivals(text: str, clause: int, at: int, word: re.Match[str] | None, dated: Period | None) -> bool:
@@ -213,6 +240,8 @@ def _dated(reading: Reading, base: Period, period: PeriodChoice) -> Basis:
         return "prior"
     if _STEP_BACK.fullmatch(base.text):
         return "dod"
+    if _LAST_MONTH.match(base.text) is not None and _FEBRUARY <= (last - first).days + 1 <= _MONTH:
+        return "mom"  # 6月PMI比上月回落, said in July: the month before that of the change, whichever the day makes 上月
     months = (last.year - base.last.year) * 12 + last.month - base.last.month
     if base.antecedent is not None and "同" in base.text:
         return (
@@ -227,11 +256,13 @@ def _dated(reading: Reading, base: Period, period: PeriodChoice) -> Basis:
 
 def _stepped(base: Period, months: int, days: int) -> Basis:
     """From one month, quarter, week or day to the next."""
-    if base.grain == "quarter" or (base.grain == "part" and "季" in base.text):
+    if base.grain == "quarter" or (base.grain == "part" and ("季" in base.text or "Q" in base.text)):
         return "qoq" if months in (0, 3) else "prior"
     if base.grain in ("month", "part"):
         if base.text[-1] == "初" and base.first is not None and base.first.month == 1:
             return "ytd"
+        if base.text[-1] in "初旬":
+            return "prior"
         return "mom" if months == 1 else "yoy" if months == 12 else "prior"
     if base.grain == "week" or (base.grain == "day" and (days == 7 or (base.text.startswith("上周") and 2 < days < 10))):
         return "wow"
@@ -242,6 +273,10 @@ def _usual(reading: Reading, quantity: Quantity, period: PeriodChoice, metric: s
     """Without a word for the base."""
     text, days = reading.page.text, _days(period)
     clause = reading.page.clauses[reading.page.clause(quantity.start)]
+    if text.endswith(_PANEL, 0, quantity.start):
+        return "dod"
+    if "中间价" in metric and (days or 1) <= 1:
+        return "dod"
     if _ADJUSTED.search(text, max(clause, quantity.start - 18), quantity.start):
         return "qoq" if _PRICE.search(metric) and _quarterly(days) else "prior"
     if period.text is not None and period.first is not None and (period.first.month, period.first.day) == (1, 1) and "来" in period.text:

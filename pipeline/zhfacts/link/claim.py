@@ -49,6 +49,7 @@ _DROP = re.compile(
 )
 _NEAR = 100  # characters
 _COMMAS = ("，", ",")
+_PLANNED = re.compile(r"[^，。；\n]{0,12}?(?:计划|方案|预案|申请|定增|拟|目标|规划)")  # behind the value
 _OUTLOOK = re.compile(r"盈利预测|投资建议|投资评级|风险提示|预测期|业绩预告|目标价")
 
 
@@ -89,6 +90,8 @@ def choose(
     for number, (quantity, scene) in enumerate(zip(reading.quantities, scenes(reading, aspects, metrics, periods), strict=True)):
         drawn = signature(quantity, scene)
         modality = "actual" if _was(periods[number], published) else MODALITIES[classifier.choose(drawn, scene.told)]
+        if modality == "plan" and _is_over(reading, quantity, scene, periods[number]):
+            modality = "actual"
         if trace is not None:
             trace.classes("modality", number, MODALITIES, classifier.scores(drawn, scene.told), scene.sentence)
         sentence, end = reading.page.sentence_span(reading.page.sentence(quantity.start))
@@ -99,6 +102,16 @@ def choose(
 def _was(period: PeriodChoice, published: dt.date | None) -> bool:
     """Whether it is the base's own figure (去年同期为-960万元), which is known whatever is foreseen beside it."""
     return period.rule == "own base" and published is not None and period.last is not None and period.last <= published
+
+
+def _is_over(reading: Reading, quantity: Quantity, scene: Scene, period: PeriodChoice) -> bool:
+    """2020年派息a，2021年拟派息b: a span named beside the value, over when the article appears, is no plan unless a cue says so."""
+    published = reading.page.article.published
+    if scene.sentence != "none" or published is None or period.first is None or period.last is None or period.text is None:
+        return False
+    if period.rule not in ("clause", "sentence") or not period.first < period.last < published:
+        return False
+    return _PLANNED.match(reading.page.text, quantity.end) is None
 
 
 def scenes(
