@@ -23,13 +23,17 @@ if TYPE_CHECKING:
     from zhfacts.reading import Reading
 
 ASPECTS: tuple[Aspect, ...] = ("level", "change", "share")
-_COLUMN, _LOST = "column", "lost"
-_SURE = frozenset({_COLUMN, _LOST})
+_COLUMN, _LOST, _HELD = "column", "lost", "bracket share"
+_SURE = frozenset({_COLUMN, _LOST, _HELD})
 """The rules that the ranker is not asked about."""
 _MORE = re.compile(r"(?:比|较)[^，。；\d]{1,12}?(多|高|少|低)[出了]?$")  # 比去年同期多128%
 _MOVED_HEAD = re.compile(r"[涨跌降]|[增减](?![持资发])|变动|变化|同比|环比")
 _FALLEN_HEAD = re.compile(r"(?<!涨)跌|[降减]幅")
 _SHARE_HEAD = re.compile(r"占|比例|比重|份额|市占")
+_PARTS_FOLLOW = re.compile(r"(?:占比|比重|份额|持股|股东)[^，。；、（(]{0,24}(?:有|为|是|包括|分别|依次)[:：]?[^，。；、（(]{1,16}$")
+"""What tells, before the first bracket of a list, that the brackets hold parts: 占比超三成的有甲公司（42%）."""
+_NEXT_BRACKET = re.compile(r"[）)][、，,和及与][^，。；、（(]{1,16}[（(]")
+"""From one bracket of a list to the next."""
 _BELOW = re.compile(r"(?:低于|少于|不及)(?:上|去|前|同)[^，。；\d]{0,8}$")  # 低于上月0.4个百分点
 _AFTER_CHANGE = re.compile(
     r"(?:(?:和|及|与|、)[\d.]+%){0,3}(?:左右|以上|以下|以内)?的?(?:同比|环比|年均|复合|平均|年化|年|高速|快速|正|稳定|累计|最大|单日|负)?"
@@ -50,10 +54,11 @@ _SIGNED = ("+", "-", "负")
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _FALLING = frozenset({"down", "fall"})
 _LOSING = _FALLING | {"loss"}
-_REACHING = re.compile(r"[，,](?:已|将|均|也|仅)?(?:高达|达到|达|为|约|至)+$")
+_REACHING = re.compile(r"[，,](?:(?:已|将|均|也|仅|都)?(?:高达|达到|达|为|约|至)+|均|都|皆)$")
 _LEAD = 8  # characters
 _JOINT = 4  # characters
 _MUCH = 40  # more than most changes and rates come to
+_HEADED = 48  # characters before a bracket that may tell what it holds
 _OBJECT = 12  # characters between a verb and the rate that it moves (下调了存款准备金率)
 _ATTAINS = frozenset(("达", "达到", "高达", "已达"))
 _BARE_REACH = _ATTAINS | frozenset(("达至", "至", "到", "报", "突破", "逼近", "累计达", "合计达"))
@@ -182,7 +187,11 @@ def _clues(reading: Reading, cues: Cues) -> list[Clue]:
                 )
             )
         else:
-            found.append(_alone(quantity, text, start, cues))
+            clue = _alone(quantity, text, start, cues)
+            goes_on = clue.choice.rule == "bracket" and last is not None and found[-1].choice.rule == _HELD
+            if goes_on and not clue.signed and _NEXT_BRACKET.fullmatch(text, last.end, quantity.start):
+                clue = msgspec.structs.replace(clue, choice=found[-1].choice)
+            found.append(clue)
         last = quantity
     return found
 
@@ -213,7 +222,9 @@ def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
         near, before = near_by[nth], near_by[nth - 1] if nth else None
     gap = text[near.end : quantity.start] if near else ""
     if bracketed and (near is None or len(gap) > 2):
-        return Clue(AspectChoice("change", rule="bracket"), near, before, gap, False, signed)
+        parts = not signed and _PARTS_FOLLOW.search(text, max(0, quantity.start - _HEADED), quantity.start - 1) is not None
+        choice = AspectChoice("share", rule=_HELD) if parts else AspectChoice("change", rule="bracket")
+        return Clue(choice, near, before, gap, False, signed)
     choice = _after(quantity, text, signed)
     if choice is None and near is None and quantity.kind == "percent" and not signed and _of_members(quantity, text, clause):
         choice = AspectChoice("share", rule="members")
