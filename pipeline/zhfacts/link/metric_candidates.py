@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
 from zhfacts.link.metric_around import acted, fuller, is_named, is_part
+from zhfacts.link.metric_flow import left_out
 from zhfacts.link.metric_implied import COUNT_TAIL, acts, counted, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 限额 底线".split())
 _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
+_ASIDE = re.compile(r"[（(](?:不?包?[含括]|除|剔除|扣除|如|下同|即|单位)[^（()）\n]*[）)]")
 _REACH = 9
 _SHORT = frozenset({"%", "pp", "倍", ""})
 _NEAREST = frozenset({"A0", "C0"})
@@ -96,9 +98,12 @@ class Proposer:
             if named is not None:
                 return named
         if self.aligned.place(place.number) is not None:
-            return self._by_list(place, chosen)
+            return left_out(self.text, place) or self._by_list(place, chosen)
         if place.kind == "count":
             return None
+        supplied = left_out(self.text, place)
+        if supplied is not None:
+            return supplied
         if place.aspect == "level":
             if not place.before or line.phrase_start(place.before - 1) < place.fresh:
                 return None
@@ -176,10 +181,13 @@ class Proposer:
     def _before(self, place: Place, found: list[Candidate]) -> None:
         """The last phrases of the clause since the value before, and the last ones of the sentence before that."""
         line = place.line
+        asides = _asides(self.text, place)
         near = far = 0
         for at in range(place.before - 1, -1, -1):
             phrase = line.phrase(at)
             if not phrase.nameless and phrase.lead != "product":
+                continue
+            if asides and any(low < phrase.start < high for low, high in asides):
                 continue
             if phrase.start >= place.fresh:
                 if not near:
@@ -328,6 +336,14 @@ class Proposer:
                 found.append(_again(one, f"PU{far}"))
             if other and same:
                 return
+
+
+def _asides(text: str, place: Place) -> list[tuple[int, int]]:
+    """The brackets with no figure in them that are closed between a phrase and the value: 业务收入（不含代收款）3亿元."""
+    low = place.fresh
+    if text.find("）", low, place.start) < 0 and text.find(")", low, place.start) < 0:
+        return []
+    return [found.span() for found in _ASIDE.finditer(text, low, place.start)]
 
 
 def _stated(quantities: Sequence[Quantity]) -> dict[int, int]:
