@@ -74,6 +74,8 @@ def proposed(marked: str) -> list[set[str]]:
         ("其中订单同比下滑的有【31家】。", "订单同比下滑公司数量"),
         ("其中【17家】央企2021年研发投入超过8%。", "研发投入超过8%央企数量"),
         ("另有【52家】公司的订单同比增长。", "订单同比增长公司数量"),
+        # what a count became has its noun before 从 or 由
+        ("合作企业已从最初的【31家】增至目前的84家。", "合作企业数量"),
         # when they did it is no part of it, the report that they published is
         ("【52家】公司公布了2022年半年报业绩。", "公布半年报业绩公司数量"),
     ],
@@ -90,6 +92,8 @@ def test_what_is_counted_is_what_the_clause_says_of_it(marked: str, expected: st
         ("毛利率超过45%的企业有【27家】。", "企业数量"),
         # a headline's next clause is not said of those counted
         ("监管局走访【16家】央企 力促创新发展", "力促创新发展央企数量"),
+        # what a count was before is not what is said of those counted
+        ("合作企业已从最初的【31家】增至目前的84家。", "合作企业已从最初公司数量"),
         # what the things counted measure together is not said of each
         ("公司有【20个】新建项目的总占地面积为213.8万平方米。", "总占地面积为新建项目数量"),
     ],
@@ -288,6 +292,10 @@ def test_a_figure_measures_what_it_measured_when_it_was_first_stated(figure: str
         ("快递业务收入（不包括代收货款）累计完成【720亿元】。", "快递业务收入"),
         # an index that is a known metric
         ("10月份，全国服务业生产指数同比增长【7.9%】。", "服务业生产指数"),
+        # the measure before the verb of what it does; a word of a list behind what it is part of
+        ("【3亿元】政府补助推高全年利润。", "政府补助"),
+        ("构成综合指数的制造业生产指数和服务业生产指数分别为【51%】和【53%】。", "制造业生产指数 服务业生产指数"),
+        ("其他投资为【220亿元】。", "其他投资"),
         # a deal that a verb implies
         ("甲公司【16亿元】并购乙教育。", "并购金额"),
         ("又掷【11.5亿元】 甲集团拟接盘乙新材", "收购价"),

@@ -43,6 +43,8 @@ _PREDICATE = re.compile(
 )
 _BECAME = r"(?:做|达|增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
 _GREW = r"(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?"
+_EACH = frozenset("家 户 只 人 名 个".split())
+_BASE = re.compile(r"(?:已经?|将|也|又|正)?[由从][^，。；：、\d]{0,8}$")
 _MEMBERS = ("企", "公司", "银行", "机构", "券商")
 _CHANGED = re.compile(r"[^，。；：、！？（()）\n]{0,12}?(?:[增降涨跌升超]|低于|亏损)")
 _MOVED = re.compile(rf"{_BECAME}|{_GREW}(?=\d)")  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
@@ -97,9 +99,12 @@ def _class_noun(text: str, place: Place, tail: str, found: list[Candidate]) -> N
 
 
 def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
-    """高新技术企业约7.5万家, 关联企业62家: the noun before the value."""
+    """高新技术企业约7.5万家, 关联企业62家, 门店由最初的30家增至80家: the noun before the value."""
     line, last = place.line, place.gap
     fresh = place.fresh
+    base = _BASE.search(text, fresh, place.start) if place.unit in _EACH else None
+    if base is not None and base.start() > fresh:
+        last = line.at(base.start() - 1)
     if last < 0 or line.starts[last] < fresh or lexicon.head_of(line.texts[last])[0] in _COUNTS or line.texts[last] in lexicon.trims():
         return
     classes = line.classes
@@ -108,11 +113,13 @@ def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> 
     if _MOVED_ALL.fullmatch(text, line.starts[last], place.start) is not None:
         return
     first = low = last
+    plain = line.texts[last] in _CLASS_NOUNS  # 监管企业: the noun alone says nothing
     while first and line.starts[first - 1] >= fresh and line.ends[last] - line.starts[first - 1] <= _WIDEST:
-        if classes[first - 1] not in "CMGR" or (classes[first - 1] == "C" and line.sorts[first - 1] == "v" and low == first):
+        verb = classes[first - 1] == "C" and line.sorts[first - 1] == "v"
+        if classes[first - 1] not in "CMGR" or (verb and low == first and not (plain and first == last)):
             break
         first -= 1
-        if line.sorts[first] != "v":
+        if line.sorts[first] != "v" or (plain and first == last - 1):
             low = first
     start, end = line.starts[low], line.ends[last]
     found.append(Candidate("K before", f"{text[start:end]}{tail}", text[start:end], start, end))
@@ -152,6 +159,8 @@ def _described(text: str, place: Place, found: list[Candidate], tail: str) -> No
         return
     member = ""
     if classes[last] == "D":
+        if last == place.token - 1:
+            return  # 最初的196家
         member = lexicon.implied()["counted"].get(place.unit, "")
         if not member:
             return
