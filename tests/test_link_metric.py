@@ -194,6 +194,12 @@ def test_a_market_or_a_span_is_no_part_of_a_known_metric() -> None:
         # a verb and the good it is done with, between it and the value or behind it
         ("公司完成发行【4.6亿元】公司债。", "公司债发行规模"),
         ("公司去年销售肉鸭【36万只】。", "肉鸭销量"),
+        # those of a market that a name holds
+        ("区域股权市场挂牌企业达【530家】。", "区域股权市场挂牌企业数量"),
+        # a loan between two
+        ("甲科技向乙银行拆借【10亿元】。", "拆借金额"),
+        ("全省国有建设用地供应【3.2万公顷】。", "国有建设用地供应"),
+        ("7月国家铁路发运煤炭【1.6亿吨】。", "煤炭发运量"),
         # what the company has once its capital was raised
         ("公司增资至【2.6亿元】。", "注册资本"),
         # an index is the measure of itself

@@ -45,7 +45,7 @@ _BECAME = r"(?:做|达|增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提
 _GREW = r"(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?"
 _EACH = frozenset("家 户 只 人 名 个".split())
 _BASE = re.compile(r"(?:已经?|将|也|又|正)?[由从][^，。；：、\d]{0,8}$")
-_MEMBERS = ("企", "公司", "银行", "机构", "券商")
+_MEMBERS = ("企", "企业", "公司", "银行", "机构", "券商")
 _CHANGED = re.compile(r"[^，。；：、！？（()）\n]{0,12}?(?:[增降涨跌升超]|低于|亏损)")
 _MOVED = re.compile(rf"{_BECAME}|{_GREW}(?=\d)")  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
 _MOVED_ALL = re.compile(rf"{_BECAME}|{_GREW}")
@@ -108,7 +108,8 @@ def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> 
     if last < 0 or line.starts[last] < fresh or lexicon.head_of(line.texts[last])[0] in _COUNTS or line.texts[last] in lexicon.trims():
         return
     classes = line.classes
-    if classes[last] not in "CMGR" and not (classes[last] == "E" and line.texts[last] in _CLASS_NOUNS):
+    listed = classes[last] == "N" and line.sorts[last] == "market" and line.texts[last].endswith(_MEMBERS)  # 新三板挂牌企业
+    if classes[last] not in "CMGR" and not listed and not (classes[last] == "E" and line.texts[last] in _CLASS_NOUNS):
         return
     if _MOVED_ALL.fullmatch(text, line.starts[last], place.start) is not None:
         return
