@@ -68,11 +68,39 @@ def proposed(marked: str) -> list[set[str]]:
         ("今日【19股】封板未遂。", "封板未遂个股数量"),
         ("会上【20人】获得晋升。", "获得晋升人数"),
         ("项目包括【30万吨/年】丙烯、【78万吨/年】丁醇装置。", "丙烯产能 丁醇产能"),
+        # whatever describes those counted, with its bound, also where their noun is left out
+        ("订单同比下滑的公司达到【31家】。", "订单同比下滑的公司数量"),
+        ("毛利率超过45%的企业有【27家】。", "毛利率超过45%的企业数量"),
+        ("其中订单同比下滑的有【31家】。", "订单同比下滑公司数量"),
+        ("其中【17家】央企2021年研发投入超过8%。", "研发投入超过8%央企数量"),
+        ("另有【52家】公司的订单同比增长。", "订单同比增长公司数量"),
+        # what a count became has its noun before 从 or 由
+        ("合作企业已从最初的【31家】增至目前的84家。", "合作企业数量"),
+        # when they did it is no part of it, the report that they published is
+        ("【52家】公司公布了2022年半年报业绩。", "公布半年报业绩公司数量"),
     ],
 )
 def test_what_is_counted_is_what_the_clause_says_of_it(marked: str, expected: str) -> None:
     for name, names in zip(expected.split(), proposed(marked), strict=True):
         assert name in names
+
+
+@pytest.mark.parametrize(
+    ("marked", "barred"),
+    [
+        # the noun alone is not offered where a bound tells which of them are counted
+        ("毛利率超过45%的企业有【27家】。", "企业数量"),
+        # a headline's next clause is not said of those counted
+        ("监管局走访【16家】央企 力促创新发展", "力促创新发展央企数量"),
+        # what a count was before is not what is said of those counted
+        ("合作企业已从最初的【31家】增至目前的84家。", "合作企业已从最初公司数量"),
+        # what the things counted measure together is not said of each
+        ("公司有【20个】新建项目的总占地面积为213.8万平方米。", "总占地面积为新建项目数量"),
+    ],
+)
+def test_what_is_counted_is_not_what_is_said_of_others(marked: str, barred: str) -> None:
+    names = proposed(marked)[0]
+    assert barred not in names, names
 
 
 @pytest.mark.parametrize("marked", ["门店共【300家】。", "公司拥有【300家】门店。", "合作银行【12家】，网点【300个】。"])
@@ -166,6 +194,12 @@ def test_a_market_or_a_span_is_no_part_of_a_known_metric() -> None:
         # a verb and the good it is done with, between it and the value or behind it
         ("公司完成发行【4.6亿元】公司债。", "公司债发行规模"),
         ("公司去年销售肉鸭【36万只】。", "肉鸭销量"),
+        # those of a market that a name holds
+        ("区域股权市场挂牌企业达【530家】。", "区域股权市场挂牌企业数量"),
+        # a loan between two
+        ("甲科技向乙银行拆借【10亿元】。", "拆借金额"),
+        ("全省国有建设用地供应【3.2万公顷】。", "国有建设用地供应"),
+        ("7月国家铁路发运煤炭【1.6亿吨】。", "煤炭发运量"),
         # what the company has once its capital was raised
         ("公司增资至【2.6亿元】。", "注册资本"),
         # an index is the measure of itself
@@ -245,6 +279,53 @@ def test_whose_list_it_is_is_no_part_of_its_first_word() -> None:
 def test_a_figure_measures_what_it_measured_when_it_was_first_stated(figure: str, same: bool) -> None:
     names = proposed(f"滞销比例为{figure}。收入6亿元，利润1亿元，员工3万人，客户5万户。这【{figure}】令人担忧。")[0]
     assert ("滞销比例" in names) is same, names
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # money that chases shares, in a headline; where a sentence tells of flows; what is said of a whole list
+        ("养老板块走强 【近3亿元】资金抢筹 12只概念股", "资金净流入"),
+        (
+            "资金流向上，甲科技（【2332万元】）、乙重工（【900万元】）、丙医药（【888万元】）等个股居前。",
+            "资金净流入 资金净流入 资金净流入",
+        ),
+        ("资金流向上，甲科技（【2332万元】）、乙重工（【900万元】）等2只个股资金净流出。", "资金净流出 资金净流出"),
+        ("昨日，甲科技（【2332万元】）、乙重工（【900万元】）等2只个股大单资金净流入居前。", "大单资金净流入 大单资金净流入"),
+        # the size of a market of goods
+        ("中国银发经济市场在2030年将达到【6800亿元】。", "银发经济市场规模"),
+        # a bracket that tells what is left out of a measure is no measure of the value
+        ("快递业务收入（不包括代收货款）累计完成【720亿元】。", "快递业务收入"),
+        # an index that is a known metric
+        ("10月份，全国服务业生产指数同比增长【7.9%】。", "服务业生产指数"),
+        # the measure before the verb of what it does; a word of a list behind what it is part of
+        ("【3亿元】政府补助推高全年利润。", "政府补助"),
+        ("构成综合指数的制造业生产指数和服务业生产指数分别为【51%】和【53%】。", "制造业生产指数 服务业生产指数"),
+        ("其他投资为【220亿元】。", "其他投资"),
+        # a deal that a verb implies
+        ("甲公司【16亿元】并购乙教育。", "并购金额"),
+        ("又掷【11.5亿元】 甲集团拟接盘乙新材", "收购价"),
+        ("两市合计吸金【7.6亿元】。", "资金净流入"),
+    ],
+)
+def test_money_is_named_by_what_it_does(marked: str, expected: str) -> None:
+    found = metrics(marked)
+    assert [name.removeprefix("全国") for name in found] == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("marked", "barred"),
+    [
+        # an income from a market, no size of one
+        ("公司海外市场达到【3亿元】。", "海外市场规模"),
+        # no list of shares, no flow
+        ("公司拟以【3亿元】资金收购乙公司60%股权。", "资金净流入"),
+        ("营业收入居前的有甲科技（【3亿元】）、乙重工（2亿元）。", "资金净流入"),
+    ],
+)
+def test_money_is_not_named_by_what_others_do(marked: str, barred: str) -> None:
+    names = proposed(marked)[0]
+    assert barred not in names, names
 
 
 @pytest.mark.parametrize("marked", ["合计规模【3亿元】。", "随后耗资【3亿元】。"])

@@ -3,7 +3,7 @@
 A B      the phrases before the value: A since the last value of its clause, B earlier in the sentence
 C        the phrase behind it (30家门店, 5万辆的销量)
 J W H V  a phrase with what goes with it in its clause, or with the verb or noun beside the value (metric_around)
-K I M    what is counted, what a verb implies, the price or index that moves (metric_implied)
+K I M    what is counted, what a verb implies, the price or index that moves (metric_implied, metric_flow)
 S        a part of a whole (metric_share)
 L        the word of a list that the value is aligned with
 P        the metric of an earlier value, carried over
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
 from zhfacts.link.metric_around import acted, fuller, is_named, is_part
+from zhfacts.link.metric_flow import left_out
 from zhfacts.link.metric_implied import COUNT_TAIL, acts, counted, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 限额 底线".split())
 _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
+_ASIDE = re.compile(r"[（(](?:不?包?[含括]|除|剔除|扣除|如|下同|即|单位)[^（()）\n]*[）)]")
+_ASIDE_REACH = 120
 _REACH = 9
 _SHORT = frozenset({"%", "pp", "倍", ""})
 _NEAREST = frozenset({"A0", "C0"})
@@ -96,9 +99,12 @@ class Proposer:
             if named is not None:
                 return named
         if self.aligned.place(place.number) is not None:
-            return self._by_list(place, chosen)
+            return left_out(self.text, place) or self._by_list(place, chosen)
         if place.kind == "count":
             return None
+        supplied = left_out(self.text, place)
+        if supplied is not None:
+            return supplied
         if place.aspect == "level":
             if not place.before or line.phrase_start(place.before - 1) < place.fresh:
                 return None
@@ -176,10 +182,13 @@ class Proposer:
     def _before(self, place: Place, found: list[Candidate]) -> None:
         """The last phrases of the clause since the value before, and the last ones of the sentence before that."""
         line = place.line
+        asides = _asides(self.text, place)
         near = far = 0
         for at in range(place.before - 1, -1, -1):
             phrase = line.phrase(at)
             if not phrase.nameless and phrase.lead != "product":
+                continue
+            if asides and any(low < phrase.start < high for low, high in asides):
                 continue
             if phrase.start >= place.fresh:
                 if not near:
@@ -208,8 +217,21 @@ class Proposer:
             tight = not between.strip("DLC")
             if not phrase.bare:
                 self._phrase(place, phrase, f"C{rank - place.before}{'t' if tight else ''}", found, 3 if tight else 1)
+                if tight and place.kind != "count":
+                    self._object(place, phrase, f"C{rank - place.before}t full", found)
             if tight and rank == place.before and place.gap >= 0:
                 acted(self.text, place, phrase, found)
+
+    def _object(self, place: Place, phrase: Phrase, rule: str, found: list[Candidate]) -> None:
+        """3亿元补贴推高利润: of a run of words behind the value, the measure before its first verb."""
+        line = place.line
+        for at in range(phrase.first, phrase.last):
+            if line.classes[at + 1] == "C" and line.sorts[at + 1] == "v":
+                head, kinds = lexicon.head_of(line.texts[at])
+                if head and place.kind in kinds:
+                    start, end = phrase.starts[0], line.ends[at]
+                    found.append(Candidate(rule, place.named(self.text[start:end], False), self.text[start:end], start, end, kinds))
+                return
 
     def _last_of_list(self, place: Place) -> int:
         """The token of the value, or of the last one of its list: 对应38/27/21倍PE is the PE of all three."""
@@ -238,12 +260,15 @@ class Proposer:
         if phrase is None:
             return
         start, own = self._word(phrase, series, position)
+        told = own.rfind("的") + 1 if position == 0 else 0
+        if told and own[told:] in lexicon.ontology():
+            start, own = start + told, own[told:]  # 构成综合指数的生产指数和新订单指数
         known = lexicon.ontology().get(own)
         if position < len(series.labels) - 1 and (known is None or phrase.verb or place.kind not in known.kinds):
             last = self._in_slot(series.labels[-1], False)
             if last is not None and last.head:
                 tail = _shared_tail(self.scene.line(self.reading.page.sentence(last.start)), last, own)
-                name = place.named(f"{own}{tail}", False)
+                name = place.named(own if tail and own.endswith(tail) else f"{own}{tail}", False)
                 found.append(Candidate("L tail", name, own, start, phrase.end, last.kinds))
         if own:
             found.append(Candidate("L label", place.named(own, phrase.verb), own, start, start + len(own), phrase.kinds))
@@ -328,6 +353,14 @@ class Proposer:
                 found.append(_again(one, f"PU{far}"))
             if other and same:
                 return
+
+
+def _asides(text: str, place: Place) -> list[tuple[int, int]]:
+    """The brackets with no figure in them that are closed between a phrase and the value: 业务收入（不含代收款）3亿元."""
+    low = max(place.sentence_start, place.start - _ASIDE_REACH)
+    if text.find("）", low, place.start) < 0 and text.find(")", low, place.start) < 0:
+        return []
+    return [found.span() for found in _ASIDE.finditer(text, low, place.start)]
 
 
 def _stated(quantities: Sequence[Quantity]) -> dict[int, int]:

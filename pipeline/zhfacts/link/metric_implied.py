@@ -15,6 +15,7 @@ from zhfacts.recognise import metrics as lexicon
 
 if TYPE_CHECKING:
     from zhfacts.link.metric_place import Place
+    from zhfacts.link.metric_scene import Line
     from zhfacts.reading import Reading
 
 _PRICED = frozenset({"money", "price", "index", "number"})
@@ -30,6 +31,9 @@ _LONGEST = 24
 _WIDEST = 16
 _GOOD_WIDTH = 10
 _COUNTS = frozenset("量 数 数量 人数 户数 家数 台数 辆数 次数 笔数 只数".split())
+_THRESHOLDS = frozenset("超过 超 超出 逾 突破 低于 高于 不低于 不足 达到 达 翻".split())
+_NO_WORDS = frozenset("TELSNAGDRVPQ")
+_REPORT = re.compile(r"(?:[一二三四]季|半年|中|年|季)报$")
 _CLASS_NOUNS = frozenset("企业 公司 集团".split())
 _MEMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
@@ -39,6 +43,10 @@ _PREDICATE = re.compile(
 )
 _BECAME = r"(?:做|达|增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
 _GREW = r"(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?"
+_EACH = frozenset("家 户 只 人 名 个".split())
+_BASE = re.compile(r"(?:已经?|将|也|又|正)?[由从][^，。；：、\d]{0,8}$")
+_MEMBERS = ("企", "企业", "公司", "银行", "机构", "券商")
+_CHANGED = re.compile(r"[^，。；：、！？（()）\n]{0,12}?(?:[增降涨跌升超]|低于|亏损)")
 _MOVED = re.compile(rf"{_BECAME}|{_GREW}(?=\d)")  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
 _MOVED_ALL = re.compile(rf"{_BECAME}|{_GREW}")
 _PER_TIME = ("/年", "/月", "/日", "/天", "/小时", "/h")
@@ -91,22 +99,28 @@ def _class_noun(text: str, place: Place, tail: str, found: list[Candidate]) -> N
 
 
 def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
-    """高新技术企业约7.5万家, 关联企业62家: the noun before the value."""
+    """高新技术企业约7.5万家, 关联企业62家, 门店由最初的30家增至80家: the noun before the value."""
     line, last = place.line, place.gap
     fresh = place.fresh
+    base = _BASE.search(text, fresh, place.start) if place.unit in _EACH else None
+    if base is not None and base.start() > fresh:
+        last = line.at(base.start() - 1)
     if last < 0 or line.starts[last] < fresh or lexicon.head_of(line.texts[last])[0] in _COUNTS or line.texts[last] in lexicon.trims():
         return
     classes = line.classes
-    if classes[last] not in "CMGR" and not (classes[last] == "E" and line.texts[last] in _CLASS_NOUNS):
+    listed = classes[last] == "N" and line.sorts[last] == "market" and line.texts[last].endswith(_MEMBERS)  # 新三板挂牌企业
+    if classes[last] not in "CMGR" and not listed and not (classes[last] == "E" and line.texts[last] in _CLASS_NOUNS):
         return
     if _MOVED_ALL.fullmatch(text, line.starts[last], place.start) is not None:
         return
     first = low = last
+    plain = line.texts[last] in _CLASS_NOUNS  # 监管企业: the noun alone says nothing
     while first and line.starts[first - 1] >= fresh and line.ends[last] - line.starts[first - 1] <= _WIDEST:
-        if classes[first - 1] not in "CMGR" or (classes[first - 1] == "C" and line.sorts[first - 1] == "v" and low == first):
+        verb = classes[first - 1] == "C" and line.sorts[first - 1] == "v"
+        if classes[first - 1] not in "CMGR" or (verb and low == first and not (plain and first == last)):
             break
         first -= 1
-        if line.sorts[first] != "v":
+        if line.sorts[first] != "v" or (plain and first == last - 1):
             low = first
     start, end = line.starts[low], line.ends[last]
     found.append(Candidate("K before", f"{text[start:end]}{tail}", text[start:end], start, end))
@@ -139,21 +153,34 @@ def _after_verb(place: Place, found: list[Candidate]) -> None:
 
 
 def _described(text: str, place: Place, found: list[Candidate], tail: str) -> None:
-    """净利润同比增长的公司有146家 → that many of those that the clause describes."""
+    """净利润同比增长的公司有146家, 跌幅超过5%的有17家 → that many of those that the clause describes."""
     line, last = place.line, place.gap
     classes = line.classes
-    if last < 0 or classes[last] not in "CNRAG" or lexicon.head_of(line.texts[last])[0]:
+    if last < 0 or line.starts[last] < place.fresh:
         return
+    member = ""
+    if classes[last] == "D":
+        if last == place.token - 1:
+            return  # 最初的196家
+        member = lexicon.implied()["counted"].get(place.unit, "")
+        if not member:
+            return
+    elif (classes[last] not in "CNRAG" and line.texts[last] not in _CLASS_NOUNS) or lexicon.head_of(line.texts[last])[0]:
+        return
+    floor = place.clause_start if classes[last] == "D" or classes[last - 1 : last] == "D" else place.fresh
     first = last
-    while first > 0 and line.ends[first - 1] > place.fresh and classes[first - 1] not in "PTA":
+    while first > 0 and line.ends[first - 1] > floor and classes[first - 1] not in "PTA":
         first -= 1
-    while first <= last and classes[first] in "TELSNAGD" and line.sorts[first] != "company":
+    while first <= last and classes[first] in "TELSNAGDQ" and line.sorts[first] != "company":
         first += 1
     start, end = line.starts[min(first, last)], line.ends[last]
     if _MOVED_ALL.fullmatch(text, start, end) is not None:
         return
-    if first < last and 2 < end - start <= _LONGEST and ("C" in classes[first : last + 1] or "M" in classes[first : last + 1]):
-        found.append(Candidate("K described", f"{text[start:end]}{tail}", text[start:end], start, end))
+    if first < last and 2 < end - start <= _LONGEST and not _NO_WORDS.issuperset(classes[first : last + 1]):
+        if start < place.fresh:  # 跌幅超过5%的公司: the noun alone doesn't tell them from all others
+            found[:] = [one for one in found if one.rule != "K before"]
+        core = text[start:end].removesuffix("的")
+        found.append(Candidate("K described", f"{core}{member}{tail}", core, start, start + len(core)))
 
 
 def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
@@ -165,7 +192,11 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
     member = ""
     if at < len(line.texts) and line.starts[at] == place.end and (named := _MEMBER.match(text, place.end)) is not None:
         member = named[0]
+    elif at < len(line.texts) and line.starts[at] == place.end and line.texts[at].endswith(_MEMBERS):
+        member = line.texts[at]
     start = place.end + len(member)
+    if member and text[start : start + 1] == "的" and _CHANGED.match(text, start + 1) is not None:
+        start += 1
     said = _PREDICATE.match(text, start)
     if said is None:
         _done(text, place, start, member or kinds, found)
@@ -177,8 +208,22 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
         len(words) == 1 or not any(line.classes[at] in "MXV" for at in words)
     ):
         return
-    name = f"{said[1]}{member or kinds}"
+    core = _timeless(text, line, *said.span(1))
+    name = f"{core}{member or kinds}"
     found.append(Candidate(f"K said{' of' if member else ''}", f"{name}{COUNT_TAIL.get(place.unit, '数量')}", said[1], *said.span(1)))
+
+
+def _timeless(text: str, line: Line, start: int, end: int) -> str:
+    """What a clause says, without when: 公布了2017年业绩预告 → 公布业绩预告."""
+    kept = []
+    for at in range(line.at(start), line.at(end - 1) + 1):
+        word = text[max(start, line.starts[at]) : min(end, line.ends[at])]
+        if line.classes[at] == "T":
+            report = _REPORT.search(word)
+            word = report[0] if report else ""
+        if word != "了":
+            kept.append(word)
+    return "".join(kept) or text[start:end]
 
 
 def _done(text: str, place: Place, start: int, member: str, found: list[Candidate]) -> None:
@@ -187,17 +232,18 @@ def _done(text: str, place: Place, start: int, member: str, found: list[Candidat
     first = line.at(start)
     if _MOVED.match(text, start) is not None:
         return
-    if start >= line.ends[-1] or line.starts[first] != start:
+    if start >= line.ends[-1] or line.starts[first] != start or text[start] == " ":
         return
     while first < len(line.texts) and line.classes[first] in "TLS":
         first += 1
     last = first
     while last < len(line.texts) and line.classes[last] not in "PQ" and line.ends[last] - line.starts[first] <= _LONGEST:
         last += 1
-    kept = [line.texts[at] for at in range(first, last) if line.classes[at] != "T"]
-    if len(kept) < 2 or line.classes[first] not in "CEMV":
+    if last > first and line.classes[last : last + 1] == "Q" and line.texts[last - 1] in _THRESHOLDS:
+        last += 1  # 营收增幅超过10%的央企: the bound is part of what is said
+    if last - first < 2 or line.classes[first] not in "CEMV":
         return
-    name = f"{''.join(kept)}{member}{COUNT_TAIL.get(place.unit, '数量')}"
+    name = f"{_timeless(text, line, line.starts[first], line.ends[last - 1])}{member}{COUNT_TAIL.get(place.unit, '数量')}"
     start, end = line.starts[first], line.ends[last - 1]
     found.append(Candidate("K done", name, text[start:end], start, end))
 

@@ -39,6 +39,7 @@ _SUFFIXES = frozenset("率量额价数比值费度")
 _CLASS_NOUN = re.compile(r"(?:企业|公司|人群|居民|地区|城市|国家|行业|板块|机构|部门)$")
 _REGISTERED = re.compile(r"新(?:登记|注册|设立?|增|开)")  # 新登记企业300万户: that is measured, not an owner
 _LONGEST = 24
+_LONG_INDEX = 5
 _start_of = attrgetter("start")
 
 Cover = tuple[int, int, str, str]
@@ -289,7 +290,15 @@ def _given(reading: Reading, start: int, end: int) -> Iterable[Cover]:
                 kind = "role"
         elif kind == "industry" and _REGISTERED.match(name.text):
             kind = "role"
+        elif kind == "index" and _is_measure(name.text):
+            continue  # 全国服务业生产指数
         yield name.start, -name.end, _NAMED.get(kind, "N"), kind
+
+
+def _is_measure(word: str) -> bool:
+    """Whether a name of an index is a known metric, with or without a word of two before it; 综合指数 and the like are too short to tell."""
+    known = lexicon.ontology()
+    return (len(word) >= _LONG_INDEX and word in known) or (len(word) >= _LONG_INDEX + 2 and word[2:] in known)
 
 
 def _without_overlap(given: list[Cover], text: str, start: int, end: int) -> list[Cover]:
