@@ -250,3 +250,28 @@ def test_a_figure_measures_what_it_measured_when_it_was_first_stated(figure: str
 @pytest.mark.parametrize("marked", ["合计规模【3亿元】。", "随后耗资【3亿元】。"])
 def test_a_measure_that_does_not_say_of_what_is_not_sure(marked: str) -> None:
     assert len(proposed(f"基金规模5亿元，股价2.5元。{marked}")[0]) > 1
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # a grade on a scale is no count
+        ("城南发生【5.4级左右】地震。", "震级"),
+        # those killed and hurt, in one word with their number
+        ("某厂爆炸致【5死】【2伤】。", "死亡人数 受伤人数"),
+        ("袭击造成【20死】、【32伤】。", "死亡人数 受伤人数"),
+        # the chance of what the clause says, with its figure
+        ("央行9月降息25个基点的概率为【38.5%】。", "降息25个基点的概率"),
+        # the part stands before a bracket or a colon
+        ("公司教育业务（不含图书）收入【1.2亿元】，同比增长【9%】。", "教育业务收入 教育业务收入"),
+        ("（1）印花业务：实现收入【3.5亿元】，利润总额【0.8亿元】。", "印花业务收入 利润总额"),
+        # what is in brackets, or what leads a list, is no part
+        ("公司（不含子公司）收入【1.2亿元】。", "营业收入"),
+        ("年报显示：实现收入【3.5亿元】。", "营业收入"),
+        ("公司9月上调25个基点的利率为【3.5%】。", "利率"),
+        # a grade of something else is a count
+        ("全厂设有【5级】岗位。", "岗位数量"),
+    ],
+)
+def test_what_a_figure_and_its_part_settle(marked: str, expected: str) -> None:
+    assert metrics(marked) == expected.split()

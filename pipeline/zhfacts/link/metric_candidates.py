@@ -20,6 +20,7 @@ from zhfacts.link.metric_around import acted, fuller, is_named, is_part
 from zhfacts.link.metric_implied import COUNT_TAIL, acts, counted, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
+from zhfacts.link.metric_settled import scaled, whole_of
 from zhfacts.link.metric_share import shares
 from zhfacts.recognise import metrics as lexicon
 from zhfacts.recognise.columns import columns
@@ -65,7 +66,7 @@ class Proposer:
         place = Place(self.scene, number, self.aspects[number].aspect)
         if number:
             place.prior = _prior(place, self.reading.quantities[number - 1], self.aspects[number - 1].aspect)
-        sure = self._sure(place, chosen)
+        sure = scaled(self.text, place) or self._sure(place, chosen)
         return place, [sure] if sure is not None else self._offered(place, chosen)
 
     def _offered(self, place: Place, chosen: Sequence[MetricChoice]) -> list[Candidate]:
@@ -109,6 +110,8 @@ class Proposer:
             entry = lexicon.ontology().get(word)
             if word in lexicon.vague() or (entry is not None and is_part(self.text, place, place.before - 1)):
                 return None
+            if entry is not None and (whole := whole_of(self.text, place, phrase)) is not None:
+                return whole
             return Candidate("A0 full", entry.name, word, phrase.start, phrase.end, phrase.kinds) if entry is not None else None
         if place.aspect != "change" or place.kind not in _RELATIVE or not place.number:
             return None
