@@ -206,6 +206,8 @@ def test_what_is_left_out_is_supplied(marked: str, expected: str) -> None:
         ("货号由【3,200个】精简到900个。", "精简数量"),
         ("货号由3,200个精简到【900个】。", "精简数量"),
         ("导购规模从高峰的【5.2万人】降至上年末的1.1万人。", "降至的人数"),
+        ("专卖店从去年的【31家】猛增至74家。", "猛增至74家公司数量"),
+        ("上会公司较上月的【12家】有所增加。", "有所增加公司数量"),
     ],
 )
 def test_what_is_not_left_out_is_not_supplied(marked: str, barred: str) -> None:
@@ -275,3 +277,8 @@ def test_a_measure_that_does_not_say_of_what_is_not_sure(marked: str) -> None:
 )
 def test_what_a_figure_and_its_part_settle(marked: str, expected: str) -> None:
     assert metrics(marked) == expected.split()
+
+
+def test_a_headline_in_brackets_ends_at_its_bracket() -> None:
+    facts = zhfacts.extract("【午间播报：两市1300只个股飘红】某日报电，今日大盘走强。", published="2023-03-12")
+    assert [fact.metric for fact in facts] == ["飘红个股数量"]

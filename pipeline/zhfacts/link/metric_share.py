@@ -129,7 +129,7 @@ def _subject() -> re.Pattern[str]:
     """Those that a share is of, and what the rest of the clause says of them."""
     return re.compile(
         rf"(?:左右|以上|多)?的?(?P<who>[^\n，。；：、\d的]{{0,4}}?(?:{'|'.join(lexicon.implied()['members'])}))"
-        r"(?:均|已经?|都|也|还|则|将|会)*(?P<said>[^，。；：、！？（()）\n]{2,16})?"
+        r"(?:均|已经?|都|也|还|则|将|会)*(?P<said>[^，。；：、！？（()）【】\n]{2,16})?"
     )
 
 
