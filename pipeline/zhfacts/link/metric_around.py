@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhfacts.link.metric_implied import COUNT_TAIL
+from zhfacts.link.metric_implied import COUNT_TAIL, noun_end
 from zhfacts.link.metric_place import Candidate
 from zhfacts.recognise import metrics as lexicon
 
@@ -95,6 +95,7 @@ def acted(text: str, place: Place, phrase: Phrase, found: list[Candidate]) -> No
     letter = line.classes[verb]
     if line.starts[verb] < place.fresh or not ((letter in "CE" and line.sorts[verb] == "v") or line.texts[verb] in lexicon.acts()):
         return
-    noun = text[phrase.starts[0] : phrase.end]
+    end = noun_end(place, phrase) if place.kind == "count" else phrase.end
+    noun = text[phrase.starts[0] : end]
     tail = COUNT_TAIL.get(place.unit, "数量") if place.kind == "count" else ""
-    found.append(Candidate(f"V {letter}", f"{line.texts[verb]}{noun}{tail}", noun, phrase.starts[0], phrase.end, phrase.kinds))
+    found.append(Candidate(f"V {letter}", f"{line.texts[verb]}{noun}{tail}", noun, phrase.starts[0], end, phrase.kinds))

@@ -1,6 +1,7 @@
 """What a quantity measures where its own form says so, and what a known metric is of.
 
 Rules: K scale a grade on a scale (5.4级地震 is its magnitude, no count); K harm those killed or hurt (3死5伤);
+K plant what a plant can make (5万吨锂盐项目);
 A0 chance the chance of what the clause says (加息25个基点的概率); A0 of the part before a bracket or a colon
 (软件业务（不含外包）收入, 软件业务：实现收入).
 """
@@ -21,6 +22,12 @@ _SCALED = "级"
 _QUAKE = re.compile(r"(?:左右|以上|以下|的|强|浅源|深源|海底|余)*(?:地震|余震|强震|震)")
 _OF_QUAKE = re.compile(r"(?:地震|余震|强震|震级)[^\n，。；]{0,6}$")
 _HARMED = {"死": "死亡人数", "亡": "死亡人数", "伤": "受伤人数"}
+_BULK = frozenset("吨 GWh GW".split())
+_PLANT = re.compile(
+    r"(?:的|左右|以上)?(?P<good>[^\n，。；、：\d（）()《》储源单售购期]{1,20}?)(?:[及和与、][^\n，。；：\d（）()《》储源单售购期]{1,16}?)?"
+    r"(?:(?:改?扩建|扩产|技改|新建|建设|产业化|生产|配套)*(?:项目|装置|生产线|产线|生产基地|基地|工厂))"
+)
+_CAPACITY = re.compile("年产|产能|产量|总量|余量")
 _CHANCES = frozenset("概率 可能性 几率 机率 可能".split())
 _CLOSING = frozenset("）)")
 _COLONS = frozenset("：:")
@@ -28,14 +35,19 @@ _PARTS = ("业务", "板块", "产品", "系列", "分部", "事业部", "服务
 _LONGEST_BRACKET = 20
 _LONGEST_PART = 14
 _SHORTEST_PART = 2
+_LONGEST_QUOTE = 10
 
 
 def scaled(text: str, place: Place) -> Candidate | None:
-    """5.4级地震 → 震级; 3死5伤 → 死亡人数, 受伤人数."""
+    """5.4级地震 → 震级; 3死5伤 → 死亡人数, 受伤人数; 5万吨锂盐项目 → what it can make."""
     if place.unit == _SCALED:
         behind = _QUAKE.match(text, place.end)
         if behind is not None or _OF_QUAKE.search(text, place.clause_start, place.start) is not None:
             return Candidate("K scale", "震级", "震级", None, None)
+    elif place.unit in _BULK and (plant := _PLANT.match(text, place.end)) is not None:
+        if _CAPACITY.search(text, place.fresh, place.start) is not None or plant["good"].endswith("当量"):
+            return None
+        return Candidate("K plant", f"{plant['good']}产能", plant["good"], *plant.span("good"))
     elif place.unit == "人" and (name := _HARMED.get(text[place.end - 1])) is not None:
         return Candidate("K harm", name, text[place.end - 1], place.end - 1, place.end)
     return None
@@ -73,6 +85,9 @@ def _apart(text: str, place: Place, phrase: Phrase) -> tuple[int, int] | None:
     line, at = place.line, phrase.first - 1
     if at < 1 or line.classes[at] not in "PELS":
         return None
+    if line.texts[at] == "”":
+        opening = text.rfind("“", max(place.fresh, line.starts[at] - _LONGEST_QUOTE), line.starts[at])
+        return None if opening < 0 else (opening, line.ends[at])
     if line.texts[at] in _CLOSING:
         opening = max(text.rfind("（", place.sentence_start, line.starts[at]), text.rfind("(", place.sentence_start, line.starts[at]))
         if opening < 0 or line.ends[at] - opening > _LONGEST_BRACKET:
