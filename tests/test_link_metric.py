@@ -286,6 +286,14 @@ def test_a_measure_that_does_not_say_of_what_is_not_sure(marked: str) -> None:
         ("公司9月上调25个基点的利率为【3.5%】。", "利率"),
         # what a plant can make
         ("公司拟投资【6万吨】石墨烯产业化项目。", "石墨烯产能"),
+        # a multiple that names its ratio, for both values of a list
+        ("当前股价对应2021/2022年【12.9x】/【10.3xP/E】。", "市盈率 市盈率"),
+        # a share grows by points: a percentage behind it is the growth of the level before
+        ("公司检测费用【3.2亿元】，市场份额达到【42.4%】，同比增长【66%】。", "检测费用 市占率 检测费用"),
+        ("公司市场份额达到【42.4%】，同比增长【6%】。", "市占率 市占率"),
+        # a date between the part and its verb
+        ("公司手表业务上半年实现收入【3.2亿元】。", "手表业务收入"),
+        ("公司谨慎预测2024年营收为【55亿元】。", "营业收入"),
         # a modifier in quotation marks
         ("分析称“走熊”概率高达【67%】。", "“走熊”概率"),
         ("某网络公司减资至【1亿元】。", "注册资本"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zhfacts.link.metric_place import Place
     from zhfacts.link.metric_scene import Line, Phrase
 
+PARTS = ("业务", "板块", "产品", "系列", "分部", "事业部", "服务", "渠道", "品牌")
 _WIDEST = 20
 _LONGEST_PART = 16
 
@@ -55,6 +56,8 @@ def _part(place: Place, number: int) -> tuple[int, int, str] | None:
     line, phrase = place.line, place.line.phrase(number)
     at = phrase.first - 1
     while at >= 0 and line.starts[at] >= place.fresh and (line.classes[at] in "LES" or line.texts[at] in lexicon.trims()):
+        at -= 1
+    if at > 0 and line.classes[at] == "T" and line.texts[at - 1].endswith(PARTS):
         at -= 1
     if at < 0 or at == phrase.first - 1:
         return None

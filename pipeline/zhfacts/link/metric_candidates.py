@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 限额 底线".split())
 _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
+_AMOUNTS = frozenset({"money", "count"})
 _REACH = 9
 _SHORT = frozenset({"%", "pp", "倍", ""})
 _NEAREST = frozenset({"A0", "C0"})
@@ -113,13 +114,28 @@ class Proposer:
             if entry is not None and (whole := whole_of(self.text, place, phrase)) is not None:
                 return whole
             return Candidate("A0 full", entry.name, word, phrase.start, phrase.end, phrase.kinds) if entry is not None else None
+        return self._sure_change(place, chosen)
+
+    def _sure_change(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
+        """The metric of the change right behind a value: 净利润3亿元，同比增长5%."""
         if place.aspect != "change" or place.kind not in _RELATIVE or not place.number:
             return None
         last = self.reading.quantities[place.number - 1]
         if last.start < place.sentence_start or "占" in self.text[last.end : place.start]:
             return None
-        between = line.classes[line.at(last.end - 1) + 1 : place.token]
-        return _again(chosen[-1], "P0") if between.count("P") == 1 and not between.strip("LVSEP") else None
+        between = place.line.classes[place.line.at(last.end - 1) + 1 : place.token]
+        if between.count("P") != 1 or between.strip("LVSEP"):
+            return None
+        level = self._level_of_share(place) if place.kind == "percent" else None
+        return _again(chosen[-1], "P0") if level is None else _again(chosen[level], "P1")
+
+    def _level_of_share(self, place: Place) -> int | None:
+        """研发投入3亿元，占营收5%，同比增长40%: a share between a level and its growth goes by percentage points."""
+        level = place.number - 2
+        if level < 0 or self.aspects[level + 1].aspect != "share" or self.aspects[level].aspect != "level":
+            return None
+        quantity = self.reading.quantities[level]
+        return level if quantity.start >= place.sentence_start and quantity.kind in _AMOUNTS else None
 
     def _by_list(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
         """营收/净利润12/3亿元，同增5%/6%: the word of a list that is one of known metrics all through, or what the parallel value measures."""

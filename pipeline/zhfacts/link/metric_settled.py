@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhfacts.link.metric_around import PARTS
 from zhfacts.link.metric_place import Candidate
 from zhfacts.recognise import metrics as lexicon
 
@@ -27,11 +28,12 @@ _PLANT = re.compile(
     r"(?:的|左右|以上)?(?P<good>[^\n，。；、：\d（）()《》储源单售购期]{1,20}?)(?:[及和与、][^\n，。；：\d（）()《》储源单售购期]{1,16}?)?"
     r"(?:(?:改?扩建|扩产|技改|新建|建设|产业化|生产|配套)*(?:项目|装置|生产线|产线|生产基地|基地|工厂))"
 )
+_RATIOS = {"P/E": "市盈率", "P/B": "市净率", "P/S": "市销率"}
+_RATIO = re.compile(r"[xX倍]?(?:/\d[\d.]{0,5}[xX倍]?)?(P/[EBS])")
 _CAPACITY = re.compile("年产|产能|产量|总量|余量")
 _CHANCES = frozenset("概率 可能性 几率 机率 可能".split())
 _CLOSING = frozenset("）)")
 _COLONS = frozenset("：:")
-_PARTS = ("业务", "板块", "产品", "系列", "分部", "事业部", "服务", "渠道", "品牌")
 _LONGEST_BRACKET = 20
 _LONGEST_PART = 14
 _SHORTEST_PART = 2
@@ -39,7 +41,7 @@ _LONGEST_QUOTE = 10
 
 
 def scaled(text: str, place: Place) -> Candidate | None:
-    """5.4级地震 → 震级; 3死5伤 → 死亡人数, 受伤人数; 5万吨锂盐项目 → what it can make."""
+    """5.4级地震 → 震级; 3死5伤 → 死亡人数, 受伤人数; 5万吨锂盐项目 → what it can make; 13xP/E → 市盈率."""
     if place.unit == _SCALED:
         behind = _QUAKE.match(text, place.end)
         if behind is not None or _OF_QUAKE.search(text, place.clause_start, place.start) is not None:
@@ -48,6 +50,8 @@ def scaled(text: str, place: Place) -> Candidate | None:
         if _CAPACITY.search(text, place.fresh, place.start) is not None or plant["good"].endswith("当量"):
             return None
         return Candidate("K plant", f"{plant['good']}产能", plant["good"], *plant.span("good"))
+    elif place.unit == "倍" and (ratio := _RATIO.match(text, place.end) or _RATIO.match(text, place.end - 3)) is not None:
+        return Candidate("K ratio", _RATIOS[ratio[1]], ratio[1], *ratio.span(1))
     elif place.unit == "人" and (name := _HARMED.get(text[place.end - 1])) is not None:
         return Candidate("K harm", name, text[place.end - 1], place.end - 1, place.end)
     return None
@@ -105,7 +109,7 @@ def _apart(text: str, place: Place, phrase: Phrase) -> tuple[int, int] | None:
 def _ending(text: str, place: Place, last: int) -> tuple[int, int] | None:
     """The noun phrase that ends with a token, where it names a part of a business."""
     line, first = place.line, last
-    if last < 0 or not line.texts[last].endswith(_PARTS):
+    if last < 0 or not line.texts[last].endswith(PARTS):
         return None
     while first and line.classes[first - 1] in "CMG" and line.ends[last] - line.starts[first - 1] <= _LONGEST_PART:
         first -= 1
