@@ -176,6 +176,10 @@ def test_a_market_or_a_span_is_no_part_of_a_known_metric() -> None:
         ("公司去年销售肉鸭【36万只】。", "肉鸭销量"),
         # what the company has once its capital was raised
         ("公司增资至【2.6亿元】。", "注册资本"),
+        # what the price behind a value is paid for
+        ("拟以【2亿美元】的价格向甲公司购买专利。", "购买价格"),
+        # a share of the stock that is issued, not held
+        ("本次发行股份数量不超过发行前总股本的【30%】。", "发行股份占总股本比例"),
         # an index is the measure of itself
         ("本季就业预期指数为【47.5%】。", "就业预期指数"),
         # what was aimed at
@@ -202,6 +206,8 @@ def test_what_is_left_out_is_supplied(marked: str, expected: str) -> None:
         ("商户数比年初的【3.18万家】净增5,400家。", "净增5公司数量"),
         # an area that is named is not named again
         ("公司拿地建面【12万平方米】。", "建面面积"),
+        # nothing is dealt
+        ("以【2亿美元】的价格计算，公司利润可观。", "计算价格"),
         # what is stored is not made
         ("仓库现有【3万吨】库存玉米，项目已停。", "库存玉米产能"),
         ("矿山探明【3万吨】储量的二期项目。", "储量产能"),
@@ -294,6 +300,7 @@ def test_a_measure_that_does_not_say_of_what_is_not_sure(marked: str) -> None:
         # a date between the part and its verb
         ("公司手表业务上半年实现收入【3.2亿元】。", "手表业务收入"),
         ("公司谨慎预测2024年营收为【55亿元】。", "营业收入"),
+        ("公司投入9亿元，占总投入比例12.5%，较前期提升【0.6%】。", "投入占总投入比例"),
         # a modifier in quotation marks
         ("分析称“走熊”概率高达【67%】。", "“走熊”概率"),
         ("某网络公司减资至【1亿元】。", "注册资本"),

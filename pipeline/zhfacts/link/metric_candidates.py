@@ -20,7 +20,7 @@ from zhfacts.link.metric_around import acted, fuller, is_named, is_part
 from zhfacts.link.metric_implied import COUNT_TAIL, acts, counted, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
-from zhfacts.link.metric_settled import scaled, whole_of
+from zhfacts.link.metric_settled import dealt, scaled, whole_of
 from zhfacts.link.metric_share import shares
 from zhfacts.recognise import metrics as lexicon
 from zhfacts.recognise.columns import columns
@@ -38,6 +38,7 @@ _TARGETS = frozenset("目标 预算 指引 上限 下限 基准 计划 限额 �
 _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say nothing without the word before them: 终端产品收入
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _AMOUNTS = frozenset({"money", "count"})
+_GROWTH = frozenset("增减")
 _REACH = 9
 _SHORT = frozenset({"%", "pp", "倍", ""})
 _NEAREST = frozenset({"A0", "C0"})
@@ -126,7 +127,8 @@ class Proposer:
         between = place.line.classes[place.line.at(last.end - 1) + 1 : place.token]
         if between.count("P") != 1 or between.strip("LVSEP"):
             return None
-        level = self._level_of_share(place) if place.kind == "percent" else None
+        grew = place.kind == "percent" and not _GROWTH.isdisjoint(self.text[last.end : place.start])
+        level = self._level_of_share(place) if grew else None
         return _again(chosen[-1], "P0") if level is None else _again(chosen[level], "P1")
 
     def _level_of_share(self, place: Place) -> int | None:
@@ -225,7 +227,9 @@ class Proposer:
             if "Q" in between:
                 return
             tight = not between.strip("DLC")
-            if not phrase.bare:
+            if tight and rank == place.before and (price := dealt(self.text, place, phrase)) is not None:
+                found.append(price)
+            elif not phrase.bare:
                 self._phrase(place, phrase, f"C{rank - place.before}{'t' if tight else ''}", found, 3 if tight else 1)
             if tight and rank == place.before and place.gap >= 0:
                 acted(self.text, place, phrase, found)

@@ -30,6 +30,9 @@ _PLANT = re.compile(
 )
 _RATIOS = {"P/E": "市盈率", "P/B": "市净率", "P/S": "市销率"}
 _RATIO = re.compile(r"[xX倍]?(?:/\d[\d.]{0,5}[xX倍]?)?(P/[EBS])")
+_PRICE = "价格"
+_PAID = frozenset({"money", "price"})
+_DEAL = re.compile(r"[^，。；\n]{0,24}?(收购|购买|购入|受让|转让|出售|竞得|增持|减持|回购|认购)")
 _CAPACITY = re.compile("年产|产能|产量|总量|余量")
 _CHANCES = frozenset("概率 可能性 几率 机率 可能".split())
 _CLOSING = frozenset("）)")
@@ -74,6 +77,17 @@ def whole_of(text: str, place: Place, phrase: Phrase) -> Candidate | None:
         start, end = part
     tail = "" if end == phrase.end else text[phrase.start : phrase.end]
     return Candidate("A0 of", f"{text[start:end]}{tail}", text[start : phrase.end], start, phrase.end, phrase.kinds)
+
+
+def dealt(text: str, place: Place, phrase: Phrase) -> Candidate | None:
+    """以3亿元的价格收购 → 收购价格: what the price behind a value is paid for."""
+    if text[phrase.start - 1] != "的" or not text.startswith(_PRICE, phrase.start) or place.kind not in _PAID:
+        return None
+    deal = _DEAL.match(text, phrase.start + len(_PRICE))
+    if deal is None:
+        return None
+    start, end = phrase.start, phrase.start + len(_PRICE)
+    return Candidate("C0t full", f"{deal[1]}{_PRICE}", text[start:end], start, end, phrase.kinds)
 
 
 def _deed(place: Place, figure: int) -> int:
