@@ -189,6 +189,14 @@ def test_a_market_or_a_span_is_no_part_of_a_known_metric() -> None:
         ("高新技术企业【约3.4万家】。", "高新技术企业数量"),
         ("关联企业【48家】。", "关联企业数量"),
         ("班车已覆盖【9城】。", "城市数量"),
+        # a noun goes on behind the class noun or the place's name that it holds
+        ("体系覆盖【28个】省级公司。", "省级公司数量"),
+        ("园区打造【2个】世界级深圳赛事品牌。", "世界级深圳赛事品牌数量"),
+        ("产品销往【31个】省、直辖市和自治区。", "省、直辖市和自治区数量"),
+        # what is measured by the area has one
+        ("各地已收小麦【4897万亩】。", "小麦面积"),
+        ("当地降水可达【80毫米】。", "降水量"),
+        ("公司拟建设【3万吨】粘合剂。", "产能"),
         # the nouns before the verb of a run behind the value
         ("【9家】光伏电站业主签署合作协议。", "光伏电站业主数量"),
         # a verb and the good it is done with, between it and the value or behind it
@@ -202,6 +210,10 @@ def test_a_market_or_a_span_is_no_part_of_a_known_metric() -> None:
         ("7月国家铁路发运煤炭【1.6亿吨】。", "煤炭发运量"),
         # what the company has once its capital was raised
         ("公司增资至【2.6亿元】。", "注册资本"),
+        # what the price behind a value is paid for
+        ("拟以【2亿美元】的价格向甲公司购买专利。", "购买价格"),
+        # a share of the stock that is issued, not held
+        ("本次发行股份数量不超过发行前总股本的【30%】。", "发行股份占总股本比例"),
         # an index is the measure of itself
         ("本季就业预期指数为【47.5%】。", "就业预期指数"),
         # what was aimed at
@@ -226,6 +238,13 @@ def test_what_is_left_out_is_supplied(marked: str, expected: str) -> None:
         ("网点由【45家】增长到380家。", "增长到380家公司数量"),
         ("商户数比年初的【3.18万家】净增5,400家。", "净增5,400家公司数量"),
         ("商户数比年初的【3.18万家】净增5,400家。", "净增5公司数量"),
+        # an area that is named is not named again
+        ("公司拿地建面【12万平方米】。", "建面面积"),
+        # nothing is dealt
+        ("以【2亿美元】的价格计算，公司利润可观。", "计算价格"),
+        # what is stored is not made
+        ("仓库现有【3万吨】库存玉米，项目已停。", "库存玉米产能"),
+        ("矿山探明【3万吨】储量的二期项目。", "储量产能"),
         # things are not people
         ("班车覆盖【13个】省份。", "覆盖人数"),
         # a share that the text names
@@ -240,6 +259,8 @@ def test_what_is_left_out_is_supplied(marked: str, expected: str) -> None:
         ("货号由【3,200个】精简到900个。", "精简数量"),
         ("货号由3,200个精简到【900个】。", "精简数量"),
         ("导购规模从高峰的【5.2万人】降至上年末的1.1万人。", "降至的人数"),
+        ("专卖店从去年的【31家】猛增至74家。", "猛增至74家公司数量"),
+        ("上会公司较上月的【12家】有所增加。", "有所增加公司数量"),
     ],
 )
 def test_what_is_not_left_out_is_not_supplied(marked: str, barred: str) -> None:
@@ -331,3 +352,47 @@ def test_money_is_not_named_by_what_others_do(marked: str, barred: str) -> None:
 @pytest.mark.parametrize("marked", ["合计规模【3亿元】。", "随后耗资【3亿元】。"])
 def test_a_measure_that_does_not_say_of_what_is_not_sure(marked: str) -> None:
     assert len(proposed(f"基金规模5亿元，股价2.5元。{marked}")[0]) > 1
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # a grade on a scale is no count
+        ("城南发生【5.4级左右】地震。", "震级"),
+        # those killed and hurt, in one word with their number
+        ("某厂爆炸致【5死】【2伤】。", "死亡人数 受伤人数"),
+        ("袭击造成【20死】、【32伤】。", "死亡人数 受伤人数"),
+        # the chance of what the clause says, with its figure
+        ("央行9月降息25个基点的概率为【38.5%】。", "降息25个基点的概率"),
+        # the part stands before a bracket or a colon
+        ("公司教育业务（不含图书）收入【1.2亿元】，同比增长【9%】。", "教育业务收入 教育业务收入"),
+        ("（1）印花业务：实现收入【3.5亿元】，利润总额【0.8亿元】。", "印花业务收入 利润总额"),
+        # what is in brackets, or what leads a list, is no part
+        ("公司（不含子公司）收入【1.2亿元】。", "营业收入"),
+        ("年报显示：实现收入【3.5亿元】。", "营业收入"),
+        ("公司9月上调25个基点的利率为【3.5%】。", "利率"),
+        # what a plant can make
+        ("公司拟投资【6万吨】石墨烯产业化项目。", "石墨烯产能"),
+        # a multiple that names its ratio, for both values of a list
+        ("当前股价对应2021/2022年【12.9x】/【10.3xP/E】。", "市盈率 市盈率"),
+        # a share grows by points: a percentage behind it is the growth of the level before
+        ("公司检测费用【3.2亿元】，市场份额达到【42.4%】，同比增长【66%】。", "检测费用 市占率 检测费用"),
+        ("公司市场份额达到【42.4%】，同比增长【6%】。", "市占率 市占率"),
+        # a date between the part and its verb
+        ("公司手表业务上半年实现收入【3.2亿元】。", "手表业务收入"),
+        ("公司谨慎预测2024年营收为【55亿元】。", "营业收入"),
+        ("公司投入9亿元，占总投入比例12.5%，较前期提升【0.6%】。", "投入占总投入比例"),
+        # a modifier in quotation marks
+        ("分析称“走熊”概率高达【67%】。", "“走熊”概率"),
+        ("某网络公司减资至【1亿元】。", "注册资本"),
+        # a grade of something else is a count
+        ("全厂设有【5级】岗位。", "岗位数量"),
+    ],
+)
+def test_what_a_figure_and_its_part_settle(marked: str, expected: str) -> None:
+    assert metrics(marked) == expected.split()
+
+
+def test_a_headline_in_brackets_ends_at_its_bracket() -> None:
+    facts = zhfacts.extract("【午间播报：两市1300只个股飘红】某日报电，今日大盘走强。", published="2023-03-12")
+    assert facts and not any("】" in fact.metric for fact in facts), facts

@@ -188,9 +188,9 @@ def _clues(reading: Reading, cues: Cues) -> list[Clue]:
             )
         else:
             clue = _alone(quantity, text, start, cues)
-            goes_on = clue.choice.rule == "bracket" and last is not None and found[-1].choice.rule == _HELD
-            if goes_on and not clue.signed and _NEXT_BRACKET.fullmatch(text, last.end, quantity.start):
-                clue = msgspec.structs.replace(clue, choice=found[-1].choice)
+            if last is not None and clue.choice.rule == "bracket" and found[-1].choice.rule == _HELD and not clue.signed:
+                goes_on = _NEXT_BRACKET.fullmatch(text, last.end, quantity.start) is not None
+                clue = msgspec.structs.replace(clue, choice=found[-1].choice) if goes_on else clue
             found.append(clue)
         last = quantity
     return found
@@ -223,8 +223,8 @@ def _alone(quantity: Quantity, text: str, clause: int, cues: Cues) -> Clue:
     gap = text[near.end : quantity.start] if near else ""
     if bracketed and (near is None or len(gap) > 2):
         parts = not signed and _PARTS_FOLLOW.search(text, max(0, quantity.start - _HEADED), quantity.start - 1) is not None
-        choice = AspectChoice("share", rule=_HELD) if parts else AspectChoice("change", rule="bracket")
-        return Clue(choice, near, before, gap, False, signed)
+        held = AspectChoice("share", rule=_HELD) if parts else AspectChoice("change", rule="bracket")
+        return Clue(held, near, before, gap, False, signed)
     choice = _after(quantity, text, signed)
     if choice is None and near is None and quantity.kind == "percent" and not signed and _of_members(quantity, text, clause):
         choice = AspectChoice("share", rule="members")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhfacts.link.metric_implied import COUNT_TAIL
+from zhfacts.link.metric_implied import COUNT_TAIL, noun_end
 from zhfacts.link.metric_place import Candidate
 from zhfacts.recognise import metrics as lexicon
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zhfacts.link.metric_place import Place
     from zhfacts.link.metric_scene import Line, Phrase
 
+PARTS = ("业务", "板块", "产品", "系列", "分部", "事业部", "服务", "渠道", "品牌")
 _WIDEST = 20
 _LONGEST_PART = 16
 
@@ -56,6 +57,8 @@ def _part(place: Place, number: int) -> tuple[int, int, str] | None:
     at = phrase.first - 1
     while at >= 0 and line.starts[at] >= place.fresh and (line.classes[at] in "LES" or line.texts[at] in lexicon.trims()):
         at -= 1
+    if at > 0 and line.classes[at] == "T" and line.texts[at - 1].endswith(PARTS):
+        at -= 1
     if at < 0 or at == phrase.first - 1:
         return None
     letter, end = line.classes[at], line.ends[at]
@@ -95,6 +98,7 @@ def acted(text: str, place: Place, phrase: Phrase, found: list[Candidate]) -> No
     letter = line.classes[verb]
     if line.starts[verb] < place.fresh or not ((letter in "CE" and line.sorts[verb] == "v") or line.texts[verb] in lexicon.acts()):
         return
-    noun = text[phrase.starts[0] : phrase.end]
+    end = noun_end(place, phrase) if place.kind == "count" else phrase.end
+    noun = text[phrase.starts[0] : end]
     tail = COUNT_TAIL.get(place.unit, "数量") if place.kind == "count" else ""
-    found.append(Candidate(f"V {letter}", f"{line.texts[verb]}{noun}{tail}", noun, phrase.starts[0], phrase.end, phrase.kinds))
+    found.append(Candidate(f"V {letter}", f"{line.texts[verb]}{noun}{tail}", noun, phrase.starts[0], end, phrase.kinds))

@@ -21,6 +21,7 @@ from zhfacts.link.metric_flow import left_out
 from zhfacts.link.metric_implied import COUNT_TAIL, acts, counted, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
+from zhfacts.link.metric_settled import dealt, scaled, whole_of
 from zhfacts.link.metric_share import shares
 from zhfacts.recognise import metrics as lexicon
 from zhfacts.recognise.columns import columns
@@ -39,6 +40,8 @@ _GENERIC = re.compile(r"(?:产品|业务|板块|系列|项目)(?!量)")  # say n
 _RELATIVE = frozenset({"percent", "points", "multiple"})
 _ASIDE = re.compile(r"[（(](?:不?包?[含括]|除|剔除|扣除|如|下同|即|单位)[^（()）\n]*[）)]")
 _ASIDE_REACH = 120
+_AMOUNTS = frozenset({"money", "count"})
+_GROWTH = frozenset("增减")
 _REACH = 9
 _SHORT = frozenset({"%", "pp", "倍", ""})
 _NEAREST = frozenset({"A0", "C0"})
@@ -68,7 +71,7 @@ class Proposer:
         place = Place(self.scene, number, self.aspects[number].aspect)
         if number:
             place.prior = _prior(place, self.reading.quantities[number - 1], self.aspects[number - 1].aspect)
-        sure = self._sure(place, chosen)
+        sure = scaled(self.text, place) or self._sure(place, chosen)
         return place, [sure] if sure is not None else self._offered(place, chosen)
 
     def _offered(self, place: Place, chosen: Sequence[MetricChoice]) -> list[Candidate]:
@@ -115,14 +118,32 @@ class Proposer:
             entry = lexicon.ontology().get(word)
             if word in lexicon.vague() or (entry is not None and is_part(self.text, place, place.before - 1)):
                 return None
+            if entry is not None and (whole := whole_of(self.text, place, phrase)) is not None:
+                return whole
             return Candidate("A0 full", entry.name, word, phrase.start, phrase.end, phrase.kinds) if entry is not None else None
+        return self._sure_change(place, chosen)
+
+    def _sure_change(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
+        """The metric of the change right behind a value: 净利润3亿元，同比增长5%."""
         if place.aspect != "change" or place.kind not in _RELATIVE or not place.number:
             return None
         last = self.reading.quantities[place.number - 1]
         if last.start < place.sentence_start or "占" in self.text[last.end : place.start]:
             return None
-        between = line.classes[line.at(last.end - 1) + 1 : place.token]
-        return _again(chosen[-1], "P0") if between.count("P") == 1 and not between.strip("LVSEP") else None
+        between = place.line.classes[place.line.at(last.end - 1) + 1 : place.token]
+        if between.count("P") != 1 or between.strip("LVSEP"):
+            return None
+        grew = place.kind == "percent" and not _GROWTH.isdisjoint(self.text[last.end : place.start])
+        level = self._level_of_share(place) if grew else None
+        return _again(chosen[-1], "P0") if level is None else _again(chosen[level], "P1")
+
+    def _level_of_share(self, place: Place) -> int | None:
+        """研发投入3亿元，占营收5%，同比增长40%: a share between a level and its growth goes by percentage points."""
+        level = place.number - 2
+        if level < 0 or self.aspects[level + 1].aspect != "share" or self.aspects[level].aspect != "level":
+            return None
+        quantity = self.reading.quantities[level]
+        return level if quantity.start >= place.sentence_start and quantity.kind in _AMOUNTS else None
 
     def _by_list(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
         """营收/净利润12/3亿元，同增5%/6%: the word of a list that is one of known metrics all through, or what the parallel value measures."""
@@ -215,7 +236,9 @@ class Proposer:
             if "Q" in between:
                 return
             tight = not between.strip("DLC")
-            if not phrase.bare:
+            if tight and rank == place.before and (price := dealt(self.text, place, phrase)) is not None:
+                found.append(price)
+            elif not phrase.bare:
                 self._phrase(place, phrase, f"C{rank - place.before}{'t' if tight else ''}", found, 3 if tight else 1)
                 if tight and place.kind != "count":
                     self._object(place, phrase, f"C{rank - place.before}t full", found)

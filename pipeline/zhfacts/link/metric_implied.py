@@ -15,11 +15,14 @@ from zhfacts.recognise import metrics as lexicon
 
 if TYPE_CHECKING:
     from zhfacts.link.metric_place import Place
-    from zhfacts.link.metric_scene import Line
+    from zhfacts.link.metric_scene import Line, Phrase
     from zhfacts.reading import Reading
 
 _PRICED = frozenset({"money", "price", "index", "number"})
-COUNT_TAIL = {"股": "数量", "人": "人数", "名": "人数", "位": "人数", "户": "户数", "次": "次数"}
+COUNT_TAIL = {
+    **{"股": "数量", "人": "人数", "名": "人数", "位": "人数", "户": "户数", "次": "次数"},
+    **dict.fromkeys(("亩", "平方米", "公顷", "平方公里"), "面积"),
+}
 _UNTOLD = frozenset({"M level", "M bare"})  # no verb tells of a price: then it is one of what the sentence names, if at all
 _AWAY = frozenset({"/far", "/none"})
 _UNQUOTED = frozenset({"industry", "product", "market"})
@@ -30,6 +33,8 @@ _GIVEN_NAMES = {"派": "分红", "转": "转增股数", "送": "送股数"}
 _LONGEST = 24
 _WIDEST = 16
 _GOOD_WIDTH = 10
+_AREAS = ("面积", "建面", "土储")
+_SHORT_ITEM = 6
 _COUNTS = frozenset("量 数 数量 人数 户数 家数 台数 辆数 次数 笔数 只数".split())
 _THRESHOLDS = frozenset("超过 超 超出 逾 突破 低于 高于 不低于 不足 达到 达 翻".split())
 _NO_WORDS = frozenset("TELSNAGDRVPQ")
@@ -39,17 +44,21 @@ _MEMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
 )
 _PREDICATE = re.compile(
-    r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(\n ]|,(?!\d)|\Z)"
+    r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）【】\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(】\n ]|,(?!\d)|\Z)"
 )
-_BECAME = r"(?:做|达|增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
+_BECAME = r"(?:[猛骤陡锐激]|大幅|快速|迅速|稳步|逐步|进一步)?(?:做大?|达|增[长加]?|减少?|[升降涨跌扩]|扩[大充张]|提[升高]|下降|锐减|缩减|压缩|精简|下滑|回升)?[至到为]"
 _GREW = r"(?:同比|环比)?(?:净?增[长加]?|减少|下降|下滑|上升)了?[约近]?"
 _EACH = frozenset("家 户 只 人 名 个".split())
 _BASE = re.compile(r"(?:已经?|将|也|又|正)?[由从][^，。；：、\d]{0,8}$")
 _MEMBERS = ("企", "企业", "公司", "银行", "机构", "券商")
 _CHANGED = re.compile(r"[^，。；：、！？（()）\n]{0,12}?(?:[增降涨跌升超]|低于|亏损)")
-_MOVED = re.compile(rf"{_BECAME}|{_GREW}(?=\d)")  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
+_MOVED = re.compile(
+    rf"{_BECAME}|{_GREW}(?=\d)|有所|[略稍]有"
+)  # 增加到28家, 净增300家: what became of a count, not what is said of those counted
 _MOVED_ALL = re.compile(rf"{_BECAME}|{_GREW}")
 _PER_TIME = ("/年", "/月", "/日", "/天", "/小时", "/h")
+_BULK = frozenset("吨 GWh GW 立方米".split())
+_BUILT = re.compile(r"(?:建设|[新在扩投筹拟改]建|扩产|年产(?!量)|布局|合资)[^\n，。；]{0,12}$")
 _GOOD = re.compile(r"的?([\u4e00-\u9fffA-Za-z]{2,10}?)(?=[，。；、（(和及与\n]|装置|项目|生产线|产线|产能|\Z)")
 
 
@@ -62,10 +71,11 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
         between = line.classes[place.token + 1 : phrase.first]
         if not between.strip("DLNAG") and _MOVED.match(text, phrase.start) is None:
             rule = "d" if between else ""
+            end = noun_end(place, phrase)
             for rank, start in enumerate(phrase.starts[:2]):
-                core = text[start : phrase.end]
+                core = text[start:end]
                 known = lexicon.ontology().get(f"{core}{tail}") if tail != "数量" else None
-                found.append(Candidate(f"K behind {rank}{rule}", known.name if known else f"{core}{tail}", core, start, phrase.end))
+                found.append(Candidate(f"K behind {rank}{rule}", known.name if known else f"{core}{tail}", core, start, end))
             last = phrase.first
             while last < phrase.last and line.classes[last + 1] in "CG" and line.sorts[last + 1] != "v":
                 last += 1
@@ -83,6 +93,20 @@ def counted(text: str, place: Place, found: list[Candidate]) -> None:
     name = lexicon.implied()["measures"].get(unit) or (f"{unit}数量" if len(unit) > 1 and not unit.isascii() and "/" not in unit else None)
     if name is not None:
         found.append(Candidate("K unit", name, name, None, None))
+
+
+def noun_end(place: Place, phrase: Phrase) -> int:
+    """Where the noun behind a count ends: behind the class noun, the role or the place's name that its run stops at (28个省级|公司)."""
+    line, at = place.line, phrase.last + 1
+    if phrase.stop != at or line.sorts[phrase.last] == "v" or line.classes[phrase.last] == "D":
+        return phrase.end
+    classes, texts = line.classes, line.texts
+    if at < len(texts) and (classes[at] == "R" or texts[at] in _CLASS_NOUNS or (classes[at] == "N" and classes[at + 1 : at + 2] == "C")):
+        at += 1
+        while at < len(texts) and classes[at] in "CG" and line.sorts[at] != "v" and line.ends[at] - phrase.start <= _WIDEST:
+            at += 1
+        return line.ends[at - 1]
+    return phrase.end
 
 
 def _class_noun(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
@@ -123,6 +147,8 @@ def _noun_before(text: str, place: Place, tail: str, found: list[Candidate]) -> 
         if line.sorts[first] != "v" or (plain and first == last - 1):
             low = first
     start, end = line.starts[low], line.ends[last]
+    if tail == "面积" and text.endswith(_AREAS, start, end):
+        tail = ""
     found.append(Candidate("K before", f"{text[start:end]}{tail}", text[start:end], start, end))
 
 
@@ -133,8 +159,23 @@ def _pair(text: str, place: Place, tail: str, found: list[Candidate]) -> None:
         return
     first, last = line.phrase(place.before), line.phrase(place.before + 1)
     if last.first - first.last == 2 and line.texts[last.first - 1] in _AND:
+        if first.end - first.start <= _SHORT_ITEM and line.texts[last.first - 1] == "、":
+            last = _last_item(place, last)
         core = text[first.start : last.end]
         found.append(Candidate("K behind pair", f"{core}{tail}", core, first.start, last.end))
+
+
+def _last_item(place: Place, last: Phrase) -> Phrase:
+    """The last of several short nouns in a row: 31个省、自治区、直辖市."""
+    line, texts = place.line, place.line.texts
+    for number in range(place.before + 2, len(line.phrase_ends)):
+        if last.end - last.start > _SHORT_ITEM or texts[last.last + 1] not in _AND:
+            break
+        behind = line.phrase(number)
+        if behind.first != last.last + 2:
+            break
+        last = behind
+    return last
 
 
 def _after_verb(place: Place, found: list[Candidate]) -> None:
@@ -250,7 +291,7 @@ def _done(text: str, place: Place, start: int, member: str, found: list[Candidat
 
 def _made(text: str, place: Place, found: list[Candidate]) -> None:
     """20万吨/年, 4万片/月: what a plant can make in a time, of the good behind it or before it."""
-    if not place.unit.endswith(_PER_TIME):
+    if not place.unit.endswith(_PER_TIME) and (place.unit not in _BULK or _BUILT.search(text, place.fresh, place.start) is None):
         return
     found.append(Candidate("K capacity", "产能", "产能", None, None))
     good = _GOOD.match(text, place.end)

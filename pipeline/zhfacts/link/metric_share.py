@@ -39,7 +39,10 @@ _LABEL_ENDS = re.compile(r"^[，,的 ]+|(?:[，,的各共为 ]|分别)+$")
 _DONE = re.compile(r"(?:完成|实现|达成)(?:了|率|进度)?(?:约为?|近|超过?|逾|不足|不到|达到?|仅)?$")
 _AIM_REACH = 200
 _AIM = re.compile(r"(业绩承诺|承诺|销售目标|目标|任务|计划|预算|指引)(?!价)")
-_HELD = {verb: f"{verb}比例" for verb in ("减持", "增持", "解除质押", "质押", "转让", "回购", "冻结", "解禁")}
+_HELD = {
+    **{verb: f"{verb}比例" for verb in ("减持", "增持", "解除质押", "质押", "转让", "回购", "冻结", "解禁")},
+    **{verb: f"{verb}股份占总股本比例" for verb in ("发行", "授予")},
+}
 
 
 def shares(text: str, place: Place, chosen: Sequence[MetricChoice], found: list[Candidate]) -> None:
@@ -129,7 +132,7 @@ def _subject() -> re.Pattern[str]:
     """Those that a share is of, and what the rest of the clause says of them."""
     return re.compile(
         rf"(?:左右|以上|多)?的?(?P<who>[^\n，。；：、\d的]{{0,4}}?(?:{'|'.join(lexicon.implied()['members'])}))"
-        r"(?:均|已经?|都|也|还|则|将|会)*(?P<said>[^，。；：、！？（()）\n]{2,16})?"
+        r"(?:均|已经?|都|也|还|则|将|会)*(?P<said>[^，。；：、！？（()）【】\n]{2,16})?"
     )
 
 
