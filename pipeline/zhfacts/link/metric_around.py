@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhfacts.link.metric_implied import COUNT_TAIL, noun_end
+from zhfacts.link.metric_counted import noun_end
 from zhfacts.link.metric_place import Candidate
 from zhfacts.recognise import metrics as lexicon
 
@@ -100,5 +100,5 @@ def acted(text: str, place: Place, phrase: Phrase, found: list[Candidate]) -> No
         return
     end = noun_end(place, phrase) if place.kind == "count" else phrase.end
     noun = text[phrase.starts[0] : end]
-    tail = COUNT_TAIL.get(place.unit, "数量") if place.kind == "count" else ""
+    tail = lexicon.tail(place.unit) if place.kind == "count" else ""
     found.append(Candidate(f"V {letter}", f"{line.texts[verb]}{noun}{tail}", noun, phrase.starts[0], end, phrase.kinds))

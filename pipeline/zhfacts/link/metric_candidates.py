@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from zhfacts.link import lists
 from zhfacts.link.metric_around import acted, fuller, is_named, is_part
 from zhfacts.link.metric_flow import left_out
-from zhfacts.link.metric_implied import COUNT_TAIL, acts, counted, moves
+from zhfacts.link.metric_counted import counted
+from zhfacts.link.metric_implied import acts, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
 from zhfacts.link.metric_settled import dealt, scaled, whole_of
@@ -197,7 +198,7 @@ class Proposer:
             found.append(Candidate(f"{rule} name{sort}", text[start:end], text[start:end], start, changed, phrase.kinds))
         if phrase.stop > phrase.last + 1 and rule[:2] in _NEAREST:
             start, end = starts[0], line.ends[phrase.stop - 1]
-            tail = COUNT_TAIL.get(place.unit, "数量") if place.kind == "count" else ""
+            tail = lexicon.tail(place.unit) if place.kind == "count" else ""
             found.append(Candidate(f"{rule} whole", f"{text[start:end]}{tail}", text[start:end], start, end))
 
     def _before(self, place: Place, found: list[Candidate]) -> None:

@@ -154,7 +154,14 @@ def implied() -> dict[str, Any]:
         "move": frozenset(table["moves"]["move"].split()),
         "subjects": table["moves"]["names"],
         "members": table["members"]["nouns"].split(),
+        "tails": table["tails"],
     }
+
+
+def tail(unit: str) -> str:
+    """What the name of a count in a unit ends with: 公司数量, 职工人数, 林地面积."""
+    ending: str = implied()["tails"].get(unit, "数量")
+    return ending
 
 
 @cache
