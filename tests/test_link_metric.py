@@ -387,6 +387,17 @@ def test_a_measure_that_does_not_say_of_what_is_not_sure(marked: str) -> None:
         ("某网络公司减资至【1亿元】。", "注册资本"),
         # a grade of something else is a count
         ("全厂设有【5级】岗位。", "岗位数量"),
+        # what a grade of wind is; a risk of that grade is none
+        ("沿海将有【8级】以上大风。", "风力"),
+        ("湖面阵风达【9级】强对流大风。", "风力"),
+        ("全年共处置【3级】风险事件。", "处置风险事件数量"),
+        # lengths
+        ("全区共铺设【63公里】管道。", "铺设管道长度"),
+        # those whose measure passes the threshold behind; a figure that is no threshold says nothing of them
+        ("其中，【39家】央企去年营收同比增幅【超过10%】。", "营收同比增幅超过10%央企数量 营业收入"),
+        ("另有【42家】净利润【超过10亿元】的企业扩产。", "净利润超过10亿元企业数量 净利润"),
+        ("昨日【5只】股票涨幅【超过8%】。", "涨幅超过8%股票数量 股价"),
+        ("公司拥有【12家】门店，年销售额【超过3亿元】。", "拥有门店数量 年销售额"),
     ],
 )
 def test_what_a_figure_and_its_part_settle(marked: str, expected: str) -> None:

@@ -23,6 +23,7 @@ def reasons(text: str, periods: list[Period] | None = None, names: list[Name] | 
         ("公司将在30天内披露", "30天", "duration"),
         ("这是一家公司", "一家", "vague_count"),
         ("公司新开21家门店", "21家", None),
+        ("海域发生7.1级强震", "7.1级", None),
         ("美联储今年将加息四次", "四次", None),
         ("工信部等八部门联合发文", "八部门", "vague_count"),
         ("位居行业前10名", "10名", "ordinal"),

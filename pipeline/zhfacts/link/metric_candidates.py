@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link import lists
 from zhfacts.link.metric_around import acted, fuller, is_named, is_part
+from zhfacts.link.metric_counted import counted, satisfying
 from zhfacts.link.metric_flow import left_out
-from zhfacts.link.metric_counted import counted
 from zhfacts.link.metric_implied import acts, moves
 from zhfacts.link.metric_place import Candidate, Place, merged
 from zhfacts.link.metric_scene import Scene
@@ -105,7 +105,7 @@ class Proposer:
         if self.aligned.place(place.number) is not None:
             return left_out(self.text, place) or self._by_list(place, chosen)
         if place.kind == "count":
-            return None
+            return self._satisfying(place)
         supplied = left_out(self.text, place)
         if supplied is not None:
             return supplied
@@ -145,6 +145,11 @@ class Proposer:
             return None
         quantity = self.reading.quantities[level]
         return level if quantity.start >= place.sentence_start and quantity.kind in _AMOUNTS else None
+
+    def _satisfying(self, place: Place) -> Candidate | None:
+        """What is counted, where the value behind is a threshold that those counted pass."""
+        quantities = self.reading.quantities
+        return satisfying(self.text, place, quantities[place.number + 1]) if place.number + 1 < len(quantities) else None
 
     def _by_list(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
         """营收/净利润12/3亿元，同增5%/6%: the word of a list that is one of known metrics all through, or what the parallel value measures."""

@@ -14,6 +14,7 @@ from zhfacts.recognise import metrics as lexicon
 if TYPE_CHECKING:
     from zhfacts.link.metric_place import Place
     from zhfacts.link.metric_scene import Line, Phrase
+    from zhfacts.model import Quantity
 
 _AND = frozenset("和与及、")
 _LONGEST = 24
@@ -24,9 +25,11 @@ _COUNTS = frozenset("量 数 数量 人数 户数 家数 台数 辆数 次数 �
 _THRESHOLDS = frozenset("超过 超 超出 逾 突破 低于 高于 不低于 不足 达到 达 翻".split())
 _NO_WORDS = frozenset("TELSNAGDRVPQ")
 _REPORT = re.compile(r"(?:[一二三四]季|半年|中|年|季)报$")
+_BOUNDS = frozenset({"more_than", "less_than"})
+_MEMBERED = frozenset("家只")
 _CLASS_NOUNS = frozenset("企业 公司 集团".split())
 _MEMBER = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:公司|企业|个股|股票|机构|城市|省份|省市|国家|地区|[央国民]企|行业|板块|银行|券商|基金|产品|项目|品牌|房企|股|标的)(?![权份价东本])"
 )
 _PREDICATE = re.compile(
     r"(?:均|已经?|都|也|还|则|实现了?|出现了?|呈现)*((?:[^，。；：、！？（()）【】\n的, ]|,(?=\d)){2,14})(?=[，。；！？（(】\n ]|,(?!\d)|\Z)"
@@ -237,6 +240,29 @@ def _predicated(text: str, place: Place, found: list[Candidate]) -> None:
     core = _timeless(text, line, *said.span(1))
     name = f"{core}{member or kinds}"
     found.append(Candidate(f"K said{' of' if member else ''}", f"{name}{lexicon.tail(place.unit)}", said[1], *said.span(1)))
+
+
+def satisfying(text: str, place: Place, following: Quantity) -> Candidate | None:
+    """39家央企营收增幅超过10%, 42家净利润超过10亿元的企业: that many of those whose measure passes the threshold behind."""
+    kinds = lexicon.implied()["counted"].get(place.unit) if place.unit in _MEMBERED else None
+    if kinds is None or following.bound not in _BOUNDS or not place.end < following.start < place.clause_end:
+        return None
+    line = place.line
+    named = _MEMBER.match(text, place.end)
+    member = named[0] if named is not None and named.end() < following.start else ""
+    last = line.at(following.start) - 1
+    first = next((at for at in range(place.token + 1, last + 1) if line.starts[at] >= place.end + len(member)), last + 1)
+    while first <= last and line.classes[first] in "TLSE":
+        first += 1
+    said = line.classes[first : last + 1]
+    told = any(one in said for one in "MXV") if member else said[:1] in ("M", "X", "V")
+    if not told or "P" in said or "Q" in said or " " in text[place.end : following.start]:
+        return None
+    if not member and text[following.end : following.end + 1] == "的" and (named := _MEMBER.match(text, following.end + 1)) is not None:
+        member = named[0]
+    start, end = line.starts[first], following.end
+    name = f"{_timeless(text, line, start, end)}{member or kinds}{lexicon.tail(place.unit)}"
+    return Candidate("K satisfying", name, text[start:end], start, end)
 
 
 def _timeless(text: str, line: Line, start: int, end: int) -> str:

@@ -1,6 +1,6 @@
 """What a quantity measures where its own form says so, and what a known metric is of.
 
-Rules: K scale a grade on a scale (5.4级地震 is its magnitude, no count); K harm those killed or hurt (3死5伤);
+Rules: K scale a grade on a scale (5.4级地震 is its magnitude, 8级大风 its force, no count); K harm those killed or hurt (3死5伤);
 K plant what a plant can make (5万吨锂盐项目);
 A0 chance the chance of what the clause says (加息25个基点的概率); A0 of the part before a bracket or a colon
 (软件业务（不含外包）收入, 软件业务：实现收入).
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SCALED = "级"
 _QUAKE = re.compile(r"(?:左右|以上|以下|的|强|浅源|深源|海底|余)*(?:地震|余震|强震|震)")
+_WIND = re.compile(r"(?:左右|以上|以下)?的?[东南西北偏大阵强暴台热带对流雷]{0,6}风(?![险格控电味])")
 _OF_QUAKE = re.compile(r"(?:地震|余震|强震|震级)[^\n，。；]{0,6}$")
 _HARMED = {"死": "死亡人数", "亡": "死亡人数", "伤": "受伤人数"}
 _BULK = frozenset("吨 GWh GW".split())
@@ -44,11 +45,13 @@ _LONGEST_QUOTE = 10
 
 
 def scaled(text: str, place: Place) -> Candidate | None:
-    """5.4级地震 → 震级; 3死5伤 → 死亡人数, 受伤人数; 5万吨锂盐项目 → what it can make; 13xP/E → 市盈率."""
+    """5.4级地震 → 震级; 8级大风 → 风力; 3死5伤 → 死亡人数, 受伤人数; 5万吨锂盐项目 → what it can make; 13xP/E → 市盈率."""
     if place.unit == _SCALED:
         behind = _QUAKE.match(text, place.end)
         if behind is not None or _OF_QUAKE.search(text, place.clause_start, place.start) is not None:
             return Candidate("K scale", "震级", "震级", None, None)
+        if _WIND.match(text, place.end) is not None:
+            return Candidate("K scale", "风力", "风力", None, None)
     elif place.unit in _BULK and (plant := _PLANT.match(text, place.end)) is not None:
         if _CAPACITY.search(text, place.fresh, place.start) is not None or plant["good"].endswith("当量"):
             return None
