@@ -236,9 +236,9 @@ def test_the_arm_of_a_firm_in_a_town_is_a_firm_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("果汁企业青禾叁号饮料股份有限公司（简称“青禾叁号”）营收3亿元。", ["青禾叁号饮料股份有限公司", "青禾叁号"]),
-        ("新公司名称拟定为跨越基金管理有限公司，注册资本2亿元。", ["跨越基金管理有限公司"]),
-        ("南浦跨越基金管理有限公司（以下简称“管理人”）注册资本2亿元。", ["南浦跨越基金管理有限公司", "管理人"]),
+        ("果汁企业青禾叁号饮品有限责任公司（简称“青禾叁号”）营收3亿元。", ["青禾叁号饮品有限责任公司", "青禾叁号"]),
+        ("新公司名称拟定为跨越信托有限公司，注册资本2亿元。", ["跨越信托有限公司"]),
+        ("南浦跨越信托有限公司（下称“管理人”）注册资本2亿元。", ["南浦跨越信托有限公司", "管理人"]),
     ],
 )
 def test_a_legal_name_begins_where_the_text_tells(text: str, expected: list[str]) -> None:
@@ -384,9 +384,9 @@ def test_listed_firms_that_are_counted_are_many() -> None:
 
 
 def test_listed_firms_are_many_where_firms_are_counted_by_hundreds() -> None:
-    text = "截至昨日，1259家公司已公布中报。投资收益对上市公司利润贡献度为14%。"
+    text = "到昨天为止，1342家公司已公布中报。理财收入占上市公司利润的9%。"
     assert "上市公司" in texts(text, "industry")
-    assert "上市公司" not in texts(text.replace("1259家公司", "29家公司"), "industry")
+    assert "上市公司" not in texts(text.replace("1342家公司", "42家公司"), "industry")
 
 
 def test_all_listed_firms_are_meant_behind_a_time_where_no_firm_is_named() -> None:

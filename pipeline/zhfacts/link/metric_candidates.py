@@ -125,7 +125,7 @@ class Proposer:
         return self._sure_change(place, chosen)
 
     def _sure_change(self, place: Place, chosen: Sequence[MetricChoice]) -> Candidate | None:
-        """The metric of the change right behind a value: 净利润3亿元，同比增长5%."""
+        """The metric of the change right behind a value: 净利润3亿元，同比增5%."""
         if place.aspect != "change" or place.kind not in _RELATIVE or not place.number:
             return None
         last = self.reading.quantities[place.number - 1]

@@ -266,7 +266,7 @@ def satisfying(text: str, place: Place, following: Quantity) -> Candidate | None
 
 
 def _timeless(text: str, line: Line, start: int, end: int) -> str:
-    """What a clause says, without when: 公布了2017年业绩预告 → 公布业绩预告."""
+    """What a clause says, without when: 公布了2015年业绩快报 → 公布业绩快报."""
     kept = []
     for at in range(line.at(start), line.at(end - 1) + 1):
         word = text[max(start, line.starts[at]) : min(end, line.ends[at])]

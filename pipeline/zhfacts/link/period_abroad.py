@@ -1,6 +1,6 @@
 """A flash of the morning on the close of the American exchanges: its figures are of the session that ended in the night.
 
-财联社8月18日电，美股三大指数集体收跌…: the dateline is of Beijing, the session of 17 August. A flash on what trades
+云岭社8月20日电，美股三大股指尽数收跌…: the dateline is of Beijing, the session of 19 August. A flash on what trades
 before or at the opening there is of its own day.
 """
 

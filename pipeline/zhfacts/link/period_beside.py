@@ -45,7 +45,7 @@ def announced(scope: Scope, before: int, paragraph: int) -> Period | None:
 
 
 def day_of_data(scope: Scope, now: Period, before: int) -> Period | None:
-    """6月28日融资余额为7亿元，当前融资余额占…: 当前 is of the last day of the data, where that is just before the publication."""
+    """6月27日融资余额8亿元，当前融资余额占…: 当前 is of the last day of the data, where that is just before the publication."""
     if now.grain != "day" or now.last is None or now.last != scope.published:
         return None
     return max(_days_before(scope, before, 0), key=_last, default=None)
@@ -56,7 +56,7 @@ def _last(period: Period) -> int:
 
 
 def data_of_report(scope: Scope, now: Period, before: int, sentence: int) -> Period | None:
-    """根据2023年一季报数据统计，…，目前持有该股的基金有55家: 目前 is of the report that the data are of."""
+    """据2022年三季报数据，…，目前重仓的基金有41家: 目前 is of the report that the data are of."""
     text = scope.page.text
     if text[now.start : now.end] not in _NOW:
         return None
@@ -80,7 +80,7 @@ def _days_before(scope: Scope, before: int, paragraph: int) -> Iterator[Period]:
 
 
 def due(scope: Scope, quantity: Quantity, following: int, sentence: int) -> Period | None:
-    """二期15万吨项目预计将于2022年12月投产: what is to stand is of the time by which it will, told behind it.
+    """二期8万吨装置将于2022年10月投产: what is to stand is of the time by which it will, told behind it.
 
     `following` is where the next value stands.
     """
@@ -98,7 +98,7 @@ def due(scope: Scope, quantity: Quantity, following: int, sentence: int) -> Peri
 
 
 def counted_over(scope: Scope, before: int, clause: int) -> Period | None:
-    """过去90天内机构目标均价: what several have advised is of the days that it is counted over."""
+    """过去60天内券商目标均价: what several have advised is of the days that it is counted over."""
     last = scope.periods[before - 1] if before else None
     if last is None or last.grain != "window" or last.start < clause or last.last != scope.published:
         return None

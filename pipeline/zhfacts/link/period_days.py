@@ -228,7 +228,7 @@ class Days:
         each = self._row(series, position, period)
         if each is not None:
             if period.text[-1] in _ENDS_OF and period.role == "instant" and each.role == "stated" and each.last is not None:
-                return self._choice(each.last, each.last, each, "list of periods", found[2])  # 2016年、2017年、2018年末
+                return self._choice(each.last, each.last, each, "list of periods", found[2])  # 2012年、2014年末
             if each.role == "instant":
                 return self.plain(number, (each, "list of periods", found[2]), None)
             return self._choice(each.first, each.last, each, "list of periods", found[2])
@@ -299,7 +299,7 @@ class Days:
         return self._choice(month.first.replace(month=1, day=1), month.last, month, "since january", how)
 
     def _summed(self, number: int, found: Found) -> PeriodChoice | None:
-        """1月17日和19日，央行合计投放35亿元: of the whole row."""
+        """1月13日和16日，甲行合计投放35亿元: of the whole row."""
         if found[0].role != "stated" or self.aligned.place(number) is not None:
             return None
         span = period_sums.summed(self.text, self.quantities, number, self.scope.periods[: self.scope.before(found[0].end)])

@@ -187,7 +187,7 @@ class Rules:
         return None
 
     def _priced(self, number: int, day: Period) -> bool:
-        """预计2022-2024年EPS…，对应4月19日收盘价20/17/13倍PE: the day is of the price, not of the multiples."""
+        """预期2022-23年EPS…，对应4月19日收盘价20/17/13倍PE: the day is of the price, not of the multiples."""
         return day.grain == "day" and self.quantities[number].unit == "倍" and words.VALUED[self.days.metric(number)]
 
     def _once_built(self, found: Found | None, sentence: int, start: int) -> bool:

@@ -26,7 +26,7 @@ _MARKS = (("日", "day"), ("号", "day"), ("月", "month"), ("季", "quarter"), 
 
 
 def summed(text: str, quantities: Sequence[Quantity], number: int, row: Sequence[Period]) -> Days | None:
-    """1月17日和19日，央行合计投放35亿元; 2020年a、2021年b，合计c: the days of a whole row of periods; the last of `row` ends it."""
+    """1月13日和16日，甲行合计投放35亿元; 2020年a、2021年b，合计c: the days of a whole row of periods; the last of `row` ends it."""
     if len(row) < 2:
         return None
     last, start = row[-1], quantities[number].start

@@ -227,7 +227,7 @@ def keep(line: Timeline, given: str, moment: Moment) -> int:
 
 
 def _height_of_day(line: Timeline, moment: Moment) -> bool:
-    """3月13日的年内高点3.4元: the height is of the day that its clause has named."""
+    """3月17日的年内高点8.6元: the height is of the day that its clause has named."""
     if not line.text.startswith("年内", moment.start) or _HEIGHT.match(line.text, moment.end) is None:
         return False
     day = line.found[-1] if line.found else None

@@ -150,7 +150,7 @@ class Timeline:
         return self.published
 
     def told_until(self, first: dt.date) -> dt.date | None:
-        """今年以来截至3月27日…；今年以来…: the day up to which what has run since `first` was told before."""
+        """今年以来截至3月8日…；今年以来…: the day up to which what has run since `first` was told before."""
         for nth in range(len(self.found) - 1, max(0, len(self.found) - _LOOK_BACK), -1):
             span, since = self.found[nth], self.found[nth - 1]
             if span.first == first == since.first and span.grain == "span" and span.role == "stated" and since.role == "since":
