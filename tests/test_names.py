@@ -231,6 +231,7 @@ def test_sorts_side_by_side_that_are_one(text: str, expected: list[str]) -> None
 def test_the_arm_of_a_firm_in_a_town_is_a_firm_of_its_own() -> None:
     assert texts("公司持有云南格力30%股权，格力营收3亿元。", "company") == ["云南格力", "格力"]
     assert texts("瑞士诺华销量3万盒，浙江格力电器经销商200家。", "company") == ["诺华", "格力电器"]
+    assert texts("北美苹果销量3万台，华东万科签约5亿元。", "company") == ["苹果", "万科"]
 
 
 @pytest.mark.parametrize(
@@ -239,6 +240,7 @@ def test_the_arm_of_a_firm_in_a_town_is_a_firm_of_its_own() -> None:
         ("果汁企业青禾叁号饮品有限责任公司（简称“青禾叁号”）营收3亿元。", ["青禾叁号饮品有限责任公司", "青禾叁号"]),
         ("新公司名称拟定为跨越信托有限公司，注册资本2亿元。", ["跨越信托有限公司"]),
         ("南浦跨越信托有限公司（下称“管理人”）注册资本2亿元。", ["南浦跨越信托有限公司", "管理人"]),
+        ("本季第一名为本地企业青禾有限公司，公司更名为跨越饮料有限公司。", ["青禾有限公司", "跨越饮料有限公司"]),
     ],
 )
 def test_a_legal_name_begins_where_the_text_tells(text: str, expected: list[str]) -> None:
@@ -247,11 +249,13 @@ def test_a_legal_name_begins_where_the_text_tells(text: str, expected: list[str]
 
 def test_a_day_takes_its_character_back() -> None:
     assert texts("近日央行投放3000亿元，日央行按兵不动。", "government") == ["央行", "日央行"]
+    assert texts("泰国同日本贸易额增长3%，当日央行投放20亿元，9月6日本次投放结束。", "place", "government") == ["泰国", "日本", "央行"]
 
 
 def test_a_short_name_may_make_a_word_with_what_its_share_did() -> None:
     assert texts("截至发稿，富瀚微涨超5%，国芯科技跌约2%。", "company") == ["富瀚微", "国芯科技"]
     assert texts("沪指微涨0.3%，富瀚微小。", "company") == []
+    assert texts("板块方面，机器人领涨，黑芝麻领跌。", "company") == []
 
 
 def test_what_a_fund_and_who_runs_it_are_called() -> None:
@@ -572,14 +576,21 @@ def test_contracts_of_the_gold_exchange() -> None:
         ("碳达峰ETF涨2%，元宇宙ETF跌1%。", "fund", ["碳达峰ETF", "元宇宙ETF"]),
         ("创业板增强ETF跌2%。", "fund", ["创业板增强ETF"]),
         ("ETF规模增长2%。", "fund", []),
+        ("沪深两市ETF成交额增长2%，A股市场ETF规模增长3%。", "fund", []),
         ("MSCI亚太所有国家指数涨1%。", "index", ["MSCI亚太所有国家指数"]),
         ("中证指数公司上涨3%。", "index", []),
+        ("富时罗素将A股纳入富时全球指数，权重3%。", "index", ["富时全球指数"]),
+        ("万得数据显示钢铁指数涨3%，中证大数据产业指数跌1%。", "index", ["钢铁指数", "中证大数据产业指数"]),
+        ("标普道琼斯全球红利全收益指数涨1%。", "index", ["标普道琼斯全球红利全收益指数"]),
         ("西安高新区营收增长3%。", "place", ["西安高新区"]),
         ("中国机场旅客增长3%。", "place", ["中国"]),
+        ("中东油田产量增长3%。", "place", ["中东"]),
         ("百度大模型调用量3亿次。", "company", ["百度大模型"]),
         ("中国AI大模型调用量3亿次。", "company", []),
         ("电影《风筝计划》上映，《风筝计划》票房3亿元。", "product", ["风筝计划", "风筝计划"]),
         ("据《岚溪开发条例》，比例为3%。", "product", []),
+        ("网络游戏《岚溪管理办法》规定，比例为3%。", "product", []),
+        ("获三星评级的酒店增长3%，三星堆游客增长5%，三星级酒店增长2%。", "company", []),
         ("面板龙头青禾电子Q2净利增长30%。", "product", []),
         ("芯朋微涨3%。", "company", ["芯朋微"]),
         ("沪指微涨0.3%。", "index", ["沪指"]),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhfacts.recognise import calendar
@@ -49,7 +50,7 @@ _GRADUAL = re.compile(r"累计|以来|停牌前|分钟内|[高低]点")  # from 
 _EXTREME = re.compile(r"的?(?:[最历]|[高低]点|高峰|峰值|预算|指引|计划|目标|预期|[A-D天]\+?轮|首发|发行)")
 _HOLIDAY = re.compile(r"假|节|黄金周|五一|国庆|春运|暑期|双十")
 _LAST_MONTH = re.compile(r"[上前]一?个?月")
-_OWN_DAY = re.compile(r"^(?:昨|今|当|周|隔夜|\d{1,2}月\d{1,2}日$)")
+_OWN_DAY = re.compile(r"(?:昨|今|当|周|隔夜|\d{1,2}月\d{1,2}日$)")
 _STEP_BACK = re.compile(r"(?:前|上)一?个?(?:交易)?[日天]|昨[日天]")
 _MOVED = re.compile(r"(?:增速|[涨降跌增]幅)?(?:也|又|均|再|分别|继续|小幅)*(?:回落|回升|扩大|收窄|加快|放缓)(?:了)?(?:约)?")
 _RIVAL = re.compile(
@@ -62,6 +63,7 @@ _REPORT = re.compile(
 )
 _PANEL = ("涨跌：", "涨跌:")
 _AMOUNTS = frozenset({"count", "money", "number"})
+_start_of = attrgetter("start")
 _FLOW = re.compile(r"贷款|存款|算力|产能|投资")  # what is added to it is a figure of its own
 _DAILY = re.compile(r"^$|余额|持仓|仓单|库存|融资|融券|资金|涨停|净流|净买|净卖")
 _SPANS = frozenset({"year", "half", "quarter", "month", "span"})
@@ -158,15 +160,19 @@ def _marked(reading: Reading, number: int, period: PeriodChoice, bases: list[Per
 
 
 def _both(reading: Reading, number: int, clause: int) -> str | None:
-    """环比及同比分别下跌a、上升b: the word of the first value or of the second."""
-    text = reading.page.text
-    start = reading.quantities[number].start
-    found = _BOTH.search(text, clause, start) or (_TWO_BASES.search(text, clause, start) if "同期" in text[clause:start] else None)
+    """环比及同比分别下跌a、上升b, 比上月和上年同期低a和b: the word of the first value or of the second."""
+    text, start = reading.page.text, reading.quantities[number].start
+    found = _BOTH.search(text, clause, start)
+    worded = found is not None
+    if found is None and text.find("同", clause, start) >= 0:
+        found = _TWO_BASES.search(text, clause, start)
     if found is None:
         return None
-    first = bisect_left([quantity.start for quantity in reading.quantities], found.end())
-    word = found["a"] if number == first else found["b"] if number == first + 1 else None
-    return None if word is None else "同比" if "同" in word else "按月" if "月" in word and found.re is _TWO_BASES else word
+    first = bisect_left(reading.quantities, found.end(), key=_start_of)
+    if number not in (first, first + 1):
+        return None
+    word = found["a" if number == first else "b"]
+    return word if worded else "同比" if "同" in word else "按月"
 
 
 def _to_come(reading: Reading, period: PeriodChoice) -> bool:
@@ -182,7 +188,7 @@ def _of_its_day(word: re.Match[str], period: PeriodChoice) -> bool:
         and "以来" in word[0]
         and _days(period) == 1
         and period.text is not None
-        and _OWN_DAY.search(period.text) is not None
+        and _OWN_DAY.match(period.text) is not None
     )
 
 

@@ -303,7 +303,7 @@ def _shared(reading: Reading, number: int) -> Series | None:
     left = max(_left_edge(reading, number, clause), quantity.start - _LABEL_REACH)
     if text[max(0, quantity.start - 1) : quantity.start] == "等":  # a set, counted: A、B、C等5家
         return None
-    every = _every(reading, clause, quantity.number_start)  # 均 may belong to the bound (均超过)
+    every = _every(reading, max(clause, quantity.start - _LABEL_REACH), quantity.number_start)  # 均 may belong to the bound (均超过)
     named = sharers(reading, number, every)
     if named:
         return Series("shared", (number,), named)

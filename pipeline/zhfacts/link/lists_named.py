@@ -26,12 +26,14 @@ _STOP = re.compile(r"[；;。！？!?\n：:“”\"《》（）()【】]")
 _SUMS = re.compile(r"等|(?:这|上述)?[\d一二两三四五六七八九十]{1,3}多?[只家个股位名]")
 """What sums up the names that stand before it."""
 _OF_SHARES = re.compile(r"等\d{0,3}[只个]?(?:[\u4e00-\u9fff]{0,6}股|股票)")
-_NOT_EACH = re.compile(r"合计|共计|共有|共实|共获|总计|总共|总额|之和|其中|占|分别|依次|平均|旗下|吸金")
-"""What tells of all of them together, or of some."""
+_NOT_EACH = re.compile(r"带动|拉动|推动|拖累|所在|所属|合计|共计|共有|共实|共获|总计|总共|总额|之和|其中|占|分别|依次|平均|旗下|吸金")
+"""What tells of all of them together, of some, or of what they move or belong to."""
 _CUT = "、/"
 """What stands before the first of a list whose beginning is not known."""
 _GOVERNED = frozenset("对向与从在受由据较比于把将被给让跟同了为除")
 _MONEY = re.compile(r"累计|净")
+_OF_ALL = re.compile(r"份额|市占|集中度")
+"""What is said of the leaders of a trade together, unless a 均 parts them (甲、乙等三家企业市场份额超60%)."""
 _SORTS = frozenset({"industry", "commodity", "product"})
 _OTHERS = frozenset({"company", "place", "person", "index"})
 _MOST = 20
@@ -110,6 +112,8 @@ def _shares(reading: Reading, number: int, chain: list[Name], end: int, *, every
         return False
     sums = _SUMS.match(tail)
     if not every and (sums is None or "，" in tail or (quantity.kind == "money" and _MONEY.search(tail) is not None)):
+        return False
+    if not every and _OF_ALL.search(tail) is not None:
         return False
     if sums is None and (len(tail) > _NEAR or not any(text[name.end : name.end + 1] in _OPENING for name in chain)):
         return False

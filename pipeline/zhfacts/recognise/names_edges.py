@@ -40,6 +40,12 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
+def wide_places() -> frozenset[str]:
+    """Countries and regions that have many of everything: what stands behind them is not told apart by them."""
+    return word_list("countries") | word_list("wide_places")
+
+
+@cache
 def _word_lists() -> dict[str, str]:
     return tomllib.loads(files("zhfacts").joinpath("lexicon", "name_words.toml").read_text("utf-8"))
 

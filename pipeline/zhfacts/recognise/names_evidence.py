@@ -21,15 +21,17 @@ _COUNTED = frozenset("0123456789亿万千百十几多余每 ")
 """What stands before a currency that is a unit."""
 _DAYS = frozenset("近昨今当同本即次翌1234567890")
 """What 日 at the head of a name belongs with instead (近日|央行)."""
+_WITH = frozenset("同当")
+"""What is a word of its own before a name with 日, where no name stands behind it (同|日本)."""
 _CUT = {"股": ("份",), "业": ("务", "绩", "态")}
 """What a last character belongs with instead: 科技股份, 电信业务."""
 _EDGE = frozenset("\n ，。；：、！？,;:!?（(“\"‘'《【[—-·|/>\t…")
 _AFTER_COMPANY = re.compile(
-    r"[（(]|公告|发布|披露|股价|A股|H股|股份|集团|公司|控股|涨停|跌停|收涨|收跌|报收|大涨|大跌|[涨跌][超逾近约幅\d]|领涨|领跌|盘中|午后|早盘|"
+    r"[（(]|公告|发布|披露|股价|A股|H股|股份|集团|公司|控股|涨停|跌停|收涨|收跌|报收|大涨|大跌|[涨跌][超逾近约幅\d]|盘中|午后|早盘|"
     r"表示|称|回应|宣布|拟|旗下|董事|总裁|CEO|创始人|营收|净利|业绩|市值|财报|季报|年报|中报|预计|上市|概念|发债|转债|转\d"
 )
-_MOVED = re.compile(r"[涨跌](?:[超逾近约幅停]|\d)")
-"""What tells of a share's price, and begins a word of its own even where it makes one with the character before (微涨, 领跌)."""
+_MOVED = re.compile(r"[涨跌](?:[超逾近约幅停]|\d|(?<=微.))")
+"""What tells of a share's price, and begins a word of its own even where it makes one with the character before (富瀚微|涨)."""
 _BEFORE_COMPANY = re.compile(r"(?:\*?ST|XD|XR|DR|、|[和及与]|股东|公司|龙头|[个份]股|巨头)\Z")
 _AFTER_SINGLE = re.compile(r"[、，。；：:）)]|价|期[货铜铝锌铅镍锡]|现货|矿|[涨跌收报等和及为均分各]|主力")
 _CODE_PREFIX = re.compile(r"(?:\*?ST|XD|XR|DR)\Z")
@@ -77,10 +79,11 @@ class Evidence:
                     continue
                 way = ways[form]
             if start and text[start] == "日" and text[start - 1] in _DAYS:
-                form, start = self._numbers.get(forms[form][1:], -1), start + 1
-                if form < 0:
+                rest = self._numbers.get(forms[form][1:])
+                if rest is not None:
+                    form, start, way = rest, start + 1, ways[rest]
+                elif text[start - 1] not in _WITH:
                     continue
-                way = ways[form]
             if way == NONE or (way not in (SURE, VOID) and not _fits(way, text, start, end)):
                 continue
             if types[form] == "currency" and start and text[start - 1] in _COUNTED:
@@ -132,13 +135,7 @@ def _fits(way: int, text: str, start: int, end: int) -> bool:
         return True
     if way == SINGLE:
         return (start == 0 or text[start - 1] in _EDGE or text[start - 1] in "和及与期") and _AFTER_SINGLE.match(text, end) is not None
-    if text[end - 1] == "微" and text[end : end + 1] in _SLIGHTLY:
-        return True
     return on_words(text, start, end, behind=0 if end - start > 2 and _MOVED.match(text, end) else REACH)
-
-
-_SLIGHTLY = frozenset("涨跌")
-"""What 微 makes a word with (微涨), unless it ends the name of a listed firm."""
 
 
 def _refers(text: str, start: int, end: int) -> bool:

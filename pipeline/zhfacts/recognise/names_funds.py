@@ -60,12 +60,15 @@ def funds(page: Page, known: Taken) -> list[Mention]:
         if theme > 0:
             figure = _FIGURE_BACK.search(text, start, theme)
             start = _with_theme(text, known, left_edge(text, figure.start() if figure else theme, start), theme)
-        if end - start > 4:
+        if end - start > 4 and not text.endswith(_MARKETS, start, max(theme, start)):
             found.append(Mention(start, end, "fund", text[start:end]))
     return found
 
 
 _THEMES = frozenset({"industry", "commodity", "index", "market"})
+_THEME_SHORTEST = 2
+_MARKETS = ("市", "市场")
+"""What stands before ETF where all those of a market are meant (两市ETF)."""
 
 
 def _with_theme(text: str, known: Taken, start: int, theme: int) -> int:
@@ -79,9 +82,6 @@ def _with_theme(text: str, known: Taken, start: int, theme: int) -> int:
     if sort is None or sort.type not in _THEMES or sort.end - sort.start < _THEME_SHORTEST:
         return start
     return sort.start
-
-
-_THEME_SHORTEST = 2
 
 
 def _short_funds(text: str, known: Taken) -> list[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise.names_edges import word_list
+from zhfacts.recognise.names_edges import wide_places, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _TRADE = "业"
 _NO_TRADE = frozenset("务绩态内界主余者")
 """What 业 behind a sort belongs with instead (锂电池业务)."""
 _SHORT = 2
+_LONGEST = 4
 
 
 def joined(page: Page, mentions: list[Mention]) -> list[Mention]:
@@ -59,16 +60,13 @@ def _same_board(before: Mention, mention: Mention) -> bool:
     )
 
 
-_LONGEST = 4
-
-
 def _arm(place: Mention, firm: Mention) -> bool:
-    """Whether a firm's short form behind a town or province names its arm there (南浦|格力): a country only tells where a firm is from."""
+    """Whether a firm's short form behind a town or province names its arm there (南浦|格力): a country or wider region only tells where it is from or sells."""
     return (
         place.type == "place"
         and firm.type == "company"
         and firm.end - firm.start == _SHORT
         and bool(firm.entries)
-        and place.text not in word_list("countries")
+        and place.text not in wide_places()
         and place.text not in word_list("no_seats")
     )

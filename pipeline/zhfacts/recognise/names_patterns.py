@@ -85,6 +85,8 @@ _PAPERS = (
 _WORKS = ("电影", "影片", "新片", "剧集", "电视剧", "短剧", "网剧", "动画", "小说", "游戏", "手游", "纪录片", "歌曲")
 _SHOWN = ("票房", "总票房", "上映", "定档")
 """What stands before and behind the title of a work, though it end like a paper's (电影《…计划》)."""
+_RULES = ("办法", "条例", "规定", "细则", "通知", "意见", "公告", "协议", "合同")
+"""How no work's title ends, whatever it is about (网络游戏《管理办法》)."""
 _STAKE = re.compile(r"\d{1,3}(?:\.\d{1,6})?%(?:[、和及与]\d{1,3}(?:\.\d{1,6})?%)*的?(?:股权|股份|出资额|表决权|份额|权益)")
 _STAKE_OF = re.compile(
     r".*(?:子公司|孙公司|标的公司|参股公司|合资公司|收购|受让|转让|让渡|出让|持有的?|所持有?的?|购买|出售|认购|取得|拥有|旗下|股[权份](?:以及|[和与及、]))"
@@ -264,9 +266,10 @@ def warned(page: Page, known: Taken) -> list[Mention]:
 
 @cache
 def _index() -> re.Pattern[str]:
-    """An index with its house before it."""
+    """An index with its house before it, and no other house or word that tells of something between."""
     houses = "|".join(sorted(word_list("index_houses")))
-    return re.compile(rf"(?:{houses})(?:(?![、和与及等的在较涨跌报收指])[\u4e00-\u9fffA-Za-z0-9]){{1,14}}指数(?![基化级型期])")
+    stops = "|".join(sorted(word_list("not_in_indices")))
+    return re.compile(rf"(?:{houses}){{1,2}}(?:(?!{houses}|{stops})[\u4e00-\u9fffA-Za-z0-9]){{1,14}}指数(?![基化级型期])")
 
 
 def indices(page: Page, known: Taken) -> list[Mention]:
@@ -290,6 +293,7 @@ def titles(page: Page, known: Taken) -> list[Mention]:
         return []
     found = list(_TITLE.finditer(text))
     works = {match[1] for match in found if text.endswith(_WORKS, 0, match.start()) or text.startswith(_SHOWN, match.end())}
+    works = {title for title in works if not title.endswith(_RULES)}
     return [
         Mention(match.start(1), match.end(1), "product", match[1], local=True)
         for match in found

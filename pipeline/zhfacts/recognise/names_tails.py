@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from zhfacts.recognise.names_edges import LONGEST, common_words, left_edge, on_words, parts_before, word_list
+from zhfacts.recognise.names_edges import LONGEST, common_words, left_edge, on_words, parts_before, wide_places, word_list
 from zhfacts.recognise.names_mention import Mention
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _named(page: Page, known: Taken, tail: Tail, start: int, end: int) -> Mentio
         return Mention(before.start, end, before.type, own, before.entries, before.code)
     if before is not None and before.type == "place" and tail.text == "公司" and _of_a_group(text, before):
         return Mention(before.start, end, "company", text[before.start : end])
-    if before is not None and before.type == "place" and tail.text in _AT_PLACES and before.text not in word_list("countries"):
+    if before is not None and before.type == "place" and tail.text in _AT_PLACES and before.text not in wide_places():
         return Mention(before.start, end, tail.type, text[before.start : end])
     first = _edge(page, known, tail, start, end) if tail.text != "大模型" else None
     if first is None:
@@ -179,7 +179,7 @@ def _legal_edge(text: str, known: Taken, tail: Tail, start: int, floor: int) -> 
 
 
 def _told(text: str, first: int, end: int, floor: int) -> int:
-    """A start that takes in all of the short form that follows in brackets (the 南浦壹号 of 南浦壹号饮料有限公司（简称“南浦壹号”）), or what 名称为 says."""
+    """A start that takes in all of the short form that follows in brackets (the 南浦壹号 of 南浦壹号饮料有限公司（简称“南浦壹号”）), or what 名称为 or 更名为 says."""
     called = _CALLED.match(text, end)
     if called is not None:
         at = text.rfind(called[1], max(floor, first - len(called[1])), first + len(called[1]))
@@ -190,7 +190,7 @@ def _told(text: str, first: int, end: int, floor: int) -> int:
 
 
 _CALLED = re.compile(r"[（(](?:以?下?[简下]称)(?:为)?[:：]?[“\"]?([\u4e00-\u9fff]{2,8})[”\"]?[）)]")
-_NAMED = re.compile(r"名(?:称)?[暂拟初]?定?(?:变更|更名)?为[“\"]?([\u4e00-\u9fff]{1,6})\Z")
+_NAMED = re.compile(r"(?:名称[暂拟初]?定?(?:变更|更名)?|[更改命定]名)为[“\"]?([\u4e00-\u9fff]{1,6})\Z")
 _NAMED_REACH = 16
 
 
