@@ -34,7 +34,8 @@ _LAST_TRADE = 4  # Friday, as a weekday
 _SUNDAY = 6
 _DAY_TOLD = "日"
 _ENDS_OF = ("末", "底")
-_STATED = 24  # characters
+_HELD = 24  # characters before a value in which 持 says that it is of a day
+_GAP = 16  # characters between the day and the year that is told until it
 _UP_TO = ("到", "至")
 _ROWS = 12  # periods that a list looks back through
 
@@ -123,24 +124,29 @@ class Days:
             return calendar.add_days(self.published, -over)
         return self.published if words.SO_FAR.search(self.text, week.end, at) else last
 
-    def _told_until(self, period: Period) -> dt.date | None:
-        """截至2月24日，2026年票房…, 截至11月14日，11月份成交…: the day that a year or month is told until, right before it."""
+    def _told_until(self, period: Period, at: int) -> dt.date | None:
+        """截至2月24日，2026年票房…, 截至6月15日，云岭口岸本年度…: the day that a year or month is told until, shortly before it."""
         if period.grain not in _TOLD_UNTIL or period.role != "stated" or period.first is None or period.last is None:
             return None
-        at = self.scope.before(period.start) - 1
-        if at < 0:
+        nth = self.scope.before(period.start) - 1
+        if nth < 0:
             return None
-        day = self.scope.periods[at]
+        day = self.scope.periods[nth]
         if day.role != "instant" or day.last is None or not period.first < day.last < period.last:
             return None
+        if period.start - day.end > _GAP:
+            return None
         gap = self.text[day.end : period.start].strip(" ，,时")
-        return day.last if gap == "" or (period.text[:1] in "今本" and words.OWNER_GAP.fullmatch(gap)) else None
+        if gap == "":
+            return day.last
+        owned = period.text[0] in "今本" and words.OWNER_GAP.fullmatch(gap) is not None
+        return day.last if owned and words.EXPECTED.search(self.text, period.end, min(at, period.end + _GAP)) is None else None
 
     def _until(self, period: Period, at: int, report: Period | None, metric: str) -> dt.date | None:
         """The day that a year or month is told until, or summed up to."""
         if period.role == "base":
             return self._summed_base(period, report, metric) if period.grain == "year" else None
-        return self._told_until(period) or self._summed_until(period, at, report, metric)
+        return self._told_until(period, at) or self._summed_until(period, at, report, metric)
 
     def _summed_until(self, period: Period, at: int, report: Period | None, metric: str) -> dt.date | None:
         """7月销量3万辆，今年以来累计20万辆: what is summed up from January goes to the end of the month that is reported, or of its days."""
@@ -180,7 +186,7 @@ class Days:
         """期末, 截至9月30日: that day, but the span up to it for what runs over one (净利润, 新开77家)."""
         last = period.last
         assert last is not None
-        metric = self.metric(number)
+        metric, start = self.metric(number), self.quantities[number].start
         flows = words.FLOW[metric] and self.aspects[number].aspect != "share"
         if report is not None and report.last == last and flows:
             return report.first, last
@@ -189,7 +195,7 @@ class Days:
             and period.text[0] != "截"
             and words.DEAL[metric]
             and not words.STOCK[metric]
-            and "持" not in self.text[period.end : self.quantities[number].start][-_STATED:]
+            and "持" not in self.text[max(period.end, start - _HELD) : start]
             and self.text[period.start - 1 : period.start] not in _UP_TO
         ):
             return calendar.month(last)
@@ -300,9 +306,11 @@ class Days:
 
     def _summed(self, number: int, found: Found) -> PeriodChoice | None:
         """1月17日和19日，央行合计投放35亿元: of the whole row."""
-        if found[0].role != "stated" or self.aligned.place(number) is not None:
+        if found[0].role != "stated" or found[1] in ("paragraph", "report") or self.aligned.place(number) is not None:
             return None
-        span = period_sums.summed(self.text, self.quantities, number, self.scope.periods[: self.scope.before(found[0].end)])
+        end = self.scope.before(found[0].end)
+        row = self.scope.periods[max(0, end - _ROWS) : end]
+        span = period_sums.summed(self.text, self.quantities, number, row)
         return None if span is None else self._choice(*span, found[0], "summed", found[2])
 
     def _by_years(self, number: int, found: Found) -> PeriodChoice | None:
@@ -318,7 +326,8 @@ class Days:
         at = self.quantities[series.members[0]].start
         sentence = self.page.sentences[self.page.sentence(at)]
         years: dict[int, Period] = {}
-        for period in self.scope.periods[: self.scope.before(at)][-_ROWS:]:
+        before = self.scope.before(at)
+        for period in self.scope.periods[max(0, before - _ROWS) : before]:
             if period.start < sentence or period.role != "stated" or period.first is None or period.last is None:
                 continue
             if period.grain == "year" or period.step == "year":

@@ -34,7 +34,6 @@ _LATELY = 45
 _HEADLINE = 80  # characters of a title in brackets
 _LEAD = 60  # characters behind the first sentence that still belong to the lead
 _YEARS_PAST = ("去年", "前年", "上年")
-_ANNUAL_REPORTS = 4  # the month by whose end they are out
 _OF_EACH = ("年内", "期内", "同期")  # 2019年至2021年…；年内亏损分别为a、b和c
 _STOPS = ("，", "；", "（", "(", ",")
 _IS = ("：", ":", "为")
@@ -103,7 +102,7 @@ class Rules:
         """Whether an article can report on it: no year or month that is not over, no season, none told by its distance (两年前)."""
         if period.grain == "span" and "/" in period.text:  # a season
             return False
-        if period.text in _YEARS_PAST and self.published is not None and self.published.month > _ANNUAL_REPORTS:
+        if period.text in _YEARS_PAST and self.published is not None and self.published.month > calendar.REPORTS_OUT:
             return False
         return period.text[-1] != "前" and (period.grain not in ("year", "month") or not around(period, self.published))
 

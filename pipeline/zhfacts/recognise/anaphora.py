@@ -32,7 +32,7 @@ WORDS = re.compile(
     r"|(?P<century>(?:(?:上|20|19|二十|十九)世纪)?(?P<decade>[一二三四五六七八九]十|[1-9]0)年代(?P<third>初|中期|末|后期)?)"
 )
 _ANNOUNCES = re.compile(r"公告|披露|发布")
-_SAYS = re.compile(r"表示|介绍|透露|指出|通报|报道|获悉|称")
+_SAYS = re.compile(r"表示|介绍|透露|指出|通报|报道|获悉|(?<![简名职号俗统通])称")
 _REPORT = frozenset({"year", "half", "quarter", "span"})
 _END_MARKS = frozenset("末底日")
 _COUNTABLE = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})

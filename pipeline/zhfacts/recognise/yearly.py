@@ -22,7 +22,6 @@ _REPORTS = {
     "三季": (1, 9),
     "四季": (10, 12),
 }
-_REPORTS_OUT = 4  # the month by whose end the reports of the year before are out
 _ENDS = ("底", "末", "终")
 _FORECAST = re.compile(r"的?(?:业绩)?预(?!期|算|计算)|[^，。；]{0,4}业绩预告")
 _FORETOLD = 60  # days before its end from which a report is foretold
@@ -79,7 +78,7 @@ def whole(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | Non
         return None
     moment = Moment.label(m, (1, 1, 12, 0), "year")
     if year is None:
-        moment.year = _year_now(line, moment, past=True, spring=_REPORTS_OUT)
+        moment.year = _year_now(line, moment, past=True, spring=calendar.REPORTS_OUT)
     return moment
 
 
