@@ -63,7 +63,7 @@ def _next_to(text: str, quantities: Sequence[Quantity], one: Period, other: Peri
 def since_january(text: str, quantities: Sequence[Quantity], month: Period, start: int) -> bool:
     """7月生产粗钢a吨，同比增长b；累计生产c吨: what a segment behind the month's own figure begins with 累计."""
     at = text.rfind("；", month.end, start) + 1
-    if not at or not text.startswith("累计", at):
+    if not at or not text.startswith("累计", at) or words.EVER.match(text, at):
         return False
     return quantities[bisect_left(quantities, month.end, key=_start_of)].start < at
 

@@ -90,6 +90,9 @@ PLANS = re.compile(
 INTENDS = re.compile(r"(?<![模虚草])拟(?![合定人])|(?:增资|交易|收购|发行|定增|增发|转让|重组|回购|变动)完成后")
 OWNER_GAP = re.compile(r"[^，。；\d]{1,8}")  # 截至6月15日，云岭口岸本年度…
 SUMMED = re.compile(r"[，, 的]?[^，。；\d]{0,8}累计")
+EVER = re.compile(
+    r"累计(?:已经?)?(?:开[店设业]|拥有|服务|覆盖|注册|装机|回购|增持|减持|质押|持有)"
+)  # from the first day on, not from January
 SO_FAR = re.compile(r"累计|已经?|至今|迄今")
 EXPECTED = re.compile(r"预测|预期|指引|目标|预计|有望|将")
 FROM = re.compile(r"(?:由|从)(?:此?前)?的?(?:近|约|不足)?$")

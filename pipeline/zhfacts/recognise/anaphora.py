@@ -88,8 +88,9 @@ def _said(line: Timeline, moment: Moment) -> dt.date | None:
 def _session_day(line: Timeline, moment: Moment) -> dt.date | None:
     """昨日涨5%，最新收盘价…: the day of trade that the sentence names just before."""
     day = line.antecedent(frozenset({"day"}))
-    near = day is not None and line.same_sentence(day, moment.start) and line.told_lately(day, moment.start)
-    return day.last if near and day is not None else None
+    if day is None or not line.same_sentence(day, moment.start) or not line.told_lately(day, moment.start):
+        return None
+    return day.last
 
 
 def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:

@@ -34,7 +34,6 @@ _WEEK_OR_DAY = frozenset("周星礼一二三四五六日天")
 _TRADES = re.compile(r"(?:大|均|也|亦|再度|双双)?(?:涨停|跌停|[涨跌][超逾近约幅])")
 _ANY_DAY = frozenset({"day"})
 _ANY_WEEK = frozenset({"day", "week", "span"})
-_WEEK_ONLY = frozenset({"week"})
 _ABOUT = 4  # days between where a window begins and where the words before it say that it does
 _LOOK_BACK = 12  # periods
 _PLAIN = re.compile(r"[^。；\d\n]{0,24}")
@@ -60,7 +59,6 @@ _UNDATED_EVENTS = frozenset(
 _HALVES = {"year": (6, "month"), "month": (15, "day")}
 _TENS = {"几十": (20, 100), "十几": (10, 20)} | {f"{tens}十几": (10 * nth, 10 * nth + 10) for nth, tens in enumerate("二三四五六七八九", 2)}
 _FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
-_PAST = frozenset({"近", "最近", "过去", "近来"})
 _AFTER_DATE = re.compile(
     rf"(?:[之以]?后)?的?(?P<th>第)?(?P<n>{timeshapes.SMALL})(?P<u>个?工作日|个?交易日|个?月|天|日|个?周|个?星期|年)(?P<w>[之以]?前|[之以]?后)?"
 )

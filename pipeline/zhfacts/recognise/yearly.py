@@ -49,10 +49,10 @@ def _year_now(line: Timeline, moment: Moment, *, past: bool, spring: int = 3) ->
     near, now = line.year_before(moment.start), line.published
     if near is not None or now is None:
         return near or 0
-    if past and _just_over(line, moment.start):
-        return now.year - 1
     if line.ahead(moment.start, moment.end) or line.expects(moment.start):
         return now.year
+    if past and _just_over(line, moment.start):
+        return now.year - 1
     told = line.year == now.year - 1 and line.year_at >= 0 and moment.start - line.year_at < 400
     return now.year - (past and (now.month <= spring or (told and now.month <= 9)))
 
@@ -89,10 +89,11 @@ def _within_year(line: Timeline, m: re.Match[str]) -> Moment | None:
     moment = Moment.label(m, (1, 1, 12, 0), "year")
     now = line.as_of(moment.start)
     moment.year = now.year if now is not None else line.year_before(moment.start) or 0
+    if line.ahead(moment.start, moment.end):
+        return moment
     if _just_over(line, moment.start):
         moment.year -= 1
-        return moment
-    if now is not None and not line.ahead(moment.start, moment.end):
+    elif now is not None:
         moment.within, moment.grain, moment.role = (1, 1, now.month, now.day), "span", "since"
     return moment
 
