@@ -130,7 +130,7 @@ class Walk:
 
     def _first(self) -> int:
         """How many quantities the title has."""
-        body = self._rules.body
+        body = self._rules.about.body
         return bisect_left(self._reading.quantities, body, key=lambda quantity: quantity.start)
 
 

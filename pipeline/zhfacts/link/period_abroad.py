@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from zhfacts.link.period_days import Days
 
 _CLOSED = re.compile(r"(?:美股|美国股市|道指|纳指|道琼斯|纳斯达克|标普500)[^。；\n]{0,24}?(?:收[涨跌盘高低平报]|收于|小幅收|集体收)")
-_OTHER = re.compile(r"盘前|盘初|盘中|开盘|期货|期指|A股|沪指|港股|恒指|欧股|日股|亚太|昨[日夜晚]|隔夜|周[一二三四五]|当地时间|美东时间")
-_HEAD = 240
+_OTHER = re.compile(
+    r"盘前|盘初|盘中|开盘|期货|期指|A股|沪指|港股|恒指|欧股|日股|亚太|昨[日夜晚]|隔夜|周[一二三四五]|当地时间|美东时间|涨停|跌停|早盘|午后"
+)
+_HEAD = 240  # characters
 _SATURDAY = 5
 _UNDATED = frozenset({None, "收盘", "尾盘", "盘后"})
 
@@ -45,11 +47,14 @@ def shifted(days: Days, chosen: Sequence[PeriodChoice]) -> list[PeriodChoice]:
 
 
 def _reports_close(text: str, now: dt.date) -> bool:
-    """Whether the head of a text has a dateline of the publication, tells of the American close, and of no other session."""
-    head = text[:_HEAD]
-    if "收" not in head or f"{now.month}月{now.day}日电" not in head:
+    """Whether the first sentence behind a dateline of the publication tells of the American close, and the head of no other session."""
+    dateline = f"{now.month}月{now.day}日电"
+    at = text.find(dateline, 0, _HEAD)
+    if at < 0:
         return False
-    return _CLOSED.search(head) is not None and _OTHER.search(head) is None
+    end = text.find("。", at, _HEAD)
+    closed = _CLOSED.search(text, at + len(dateline), end if end >= 0 else _HEAD)
+    return closed is not None and _OTHER.search(text, 0, _HEAD) is None
 
 
 def _of_session(aspect: AspectChoice, metric: str, choice: PeriodChoice, now: dt.date) -> bool:

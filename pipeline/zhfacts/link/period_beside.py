@@ -1,11 +1,9 @@
 """Periods that a quantity takes from what stands beside it, not from the nearest before it: days of announcements and of
-data, the time by which something is to stand, the days that advice is counted over, the report around a quarter."""
+data, the time by which something is to stand, the days that advice is counted over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from zhfacts.link import period_words as words
 
@@ -19,23 +17,8 @@ NEAR = 5
 """Days before the publication that a session, an announcement or the data of a day can be of."""
 _LOOK = 8  # periods that a day is looked for in
 _BEHIND = 36  # characters
-_GRAINS = {6: "half", 12: "year"}
 _NOW = frozenset({"目前", "当前"})
 _CARRIED = frozenset({"stated", "instant"})
-
-
-def holding(scope: Scope, quarter: Period, first: int) -> Period | None:
-    """实现收入5亿元，其中Q2收入2亿元: a report that names only the quarter within it runs from January to the quarter's end.
-
-    `first` is where the first value of the text stands.
-    """
-    if quarter.grain != "quarter" or quarter.first is None or quarter.first.month == 1 or first >= quarter.start:
-        return None
-    if not scope.aside(quarter):
-        return None
-    return msgspec.structs.replace(
-        quarter, first=quarter.first.replace(month=1), grain=_GRAINS.get(quarter.first.month + 2, "span"), step=None
-    )
 
 
 def announced(scope: Scope, before: int, paragraph: int) -> Period | None:

@@ -1,4 +1,4 @@
-"""From the period that holds for a quantity to its days: lists, growth over years, what a value rose from, instants."""
+"""From the period that holds for a quantity to its days: lists, rows, instants, what is open or told until a day."""
 
 from __future__ import annotations
 
@@ -7,34 +7,29 @@ from typing import TYPE_CHECKING
 
 from zhfacts.link import lists, period_sums
 from zhfacts.link import period_words as words
-from zhfacts.link.choices import PeriodChoice
-from zhfacts.link.period_scope import REPORT_GRAINS, Scope, around
+from zhfacts.link.period_growth import Growth
+from zhfacts.link.period_scope import REPORT_GRAINS, STEPS, Scope, around, choose
 from zhfacts.recognise import calendar
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from zhfacts.link.choices import AspectChoice, MetricChoice
+    from zhfacts.link.choices import AspectChoice, MetricChoice, PeriodChoice
+    from zhfacts.link.period_scope import Found
     from zhfacts.model import How, Period
     from zhfacts.reading import Reading
 
-Found = tuple["Period", str, "How"]
-
-_STEPS = {"year": 12, "quarter": 3, "month": 1}
-_SPANNED = frozenset({"quarter", "half", "year", "span", "window"})
 _SERIES = frozenset({"respectively", "enumeration", "slash"})
 _TOLD_UNTIL = frozenset({"year", "half", "quarter", "month"})
-_LONG = 8  # periods that growth over years looks back through
-_YEARS = 400  # days; a longer span is of several years
 _BESIDE = 4  # characters between a span of years and the month of each of them
 _MONTH = 31  # days
-_REPORTED_BY = 45  # days after its end that a month is reported by
 _LAST_TRADE = 4  # Friday, as a weekday
 _SUNDAY = 6
 _DAY_TOLD = "日"
 _ENDS_OF = ("末", "底")
-_STATED = 24  # characters
+_HELD = 24  # characters before a value in which 持 says that it is of a day
+_GAP = 16  # characters between the day and the year that is told until it
 _UP_TO = ("到", "至")
 _ROWS = 12  # periods that a list looks back through
 
@@ -42,7 +37,7 @@ _ROWS = 12  # periods that a list looks back through
 class Days:
     """Reads the days of periods for the quantities of one page."""
 
-    __slots__ = ("aligned", "aspects", "metrics", "page", "published", "quantities", "scope", "text")
+    __slots__ = ("aligned", "aspects", "growth", "metrics", "page", "published", "quantities", "scope", "text")
 
     def __init__(self, reading: Reading, scope: Scope, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice] | None) -> None:
         self.page, self.text = reading.page, reading.page.text
@@ -50,6 +45,7 @@ class Days:
         self.published = reading.page.article.published
         self.scope, self.aspects, self.metrics = scope, aspects, metrics
         self.aligned = lists.align(reading)
+        self.growth = Growth(reading, scope, aspects, self.metric)
 
     def metric(self, number: int) -> str:
         """The name of what is measured, where it is known."""
@@ -63,8 +59,8 @@ class Days:
             or self._since_january(number, found)
             or self._summed(number, found)
             or self._by_years(number, found)
-            or self._compound(number, found)
-            or self._risen(number, found)
+            or self.growth.compounded(number, found)
+            or self.growth.risen(number, found)
             or self.plain(number, found, report)
         )
 
@@ -105,7 +101,7 @@ class Days:
             last = calendar.add_days(last, _LAST_TRADE - last.weekday())
         elif self._single_quarter(number, period):
             first = calendar.add_months(calendar.add_days(last, 1), -3)
-        return self._choice(first, last, period, rule, how)
+        return choose(first, last, period, rule, how)
 
     def _traded_week(self, period: Period, metric: str, start: int) -> bool:
         """上周 of an exchange ends with its last day of trade, unless its days are told (上周（7月6日至12日）); shops and houses sell on Sundays too."""
@@ -123,48 +119,29 @@ class Days:
             return calendar.add_days(self.published, -over)
         return self.published if words.SO_FAR.search(self.text, week.end, at) else last
 
-    def _told_until(self, period: Period) -> dt.date | None:
-        """截至2月24日，2026年票房…, 截至11月14日，11月份成交…: the day that a year or month is told until, right before it."""
+    def _told_until(self, period: Period, at: int) -> dt.date | None:
+        """截至2月24日，2026年票房…, 截至6月15日，云岭口岸本年度…: the day that a year or month is told until, shortly before it."""
         if period.grain not in _TOLD_UNTIL or period.role != "stated" or period.first is None or period.last is None:
             return None
-        at = self.scope.before(period.start) - 1
-        if at < 0:
+        nth = self.scope.before(period.start) - 1
+        if nth < 0:
             return None
-        day = self.scope.periods[at]
+        day = self.scope.periods[nth]
         if day.role != "instant" or day.last is None or not period.first < day.last < period.last:
             return None
+        if period.start - day.end > _GAP:
+            return None
         gap = self.text[day.end : period.start].strip(" ，,时")
-        return day.last if gap == "" or (period.text[:1] in "今本" and words.OWNER_GAP.fullmatch(gap)) else None
+        if gap == "":
+            return day.last
+        owned = period.text[0] in "今本" and words.OWNER_GAP.fullmatch(gap) is not None
+        return day.last if owned and words.EXPECTED.search(self.text, period.end, min(at, period.end + _GAP)) is None else None
 
     def _until(self, period: Period, at: int, report: Period | None, metric: str) -> dt.date | None:
         """The day that a year or month is told until, or summed up to."""
         if period.role == "base":
-            return self._summed_base(period, report, metric) if period.grain == "year" else None
-        return self._told_until(period) or self._summed_until(period, at, report, metric)
-
-    def _summed_until(self, period: Period, at: int, report: Period | None, metric: str) -> dt.date | None:
-        """7月销量3万辆，今年以来累计20万辆: what is summed up from January goes to the end of the month that is reported, or of its days."""
-        now = self.published
-        if now is None or report is None or report.last is None or period.first is None or period.last is None:
-            return None
-        if period.last < now or (period.first.month, period.first.day) != (1, 1) or period.grain not in ("year", "span"):
-            return None
-        if words.MARKET[metric] or period.text.startswith("年内"):
-            return None
-        if not (report.grain == "month" or report.step == "day") or report.last.year != period.first.year:
-            return None
-        if not 0 < (now - report.last).days <= _REPORTED_BY:
-            return None
-        return report.last if words.SUMMED.match(self.text, period.end, at) else None
-
-    def _summed_base(self, base: Period, report: Period | None, metric: str) -> dt.date | None:
-        """7月销量3万辆；本年累计20万辆，去年同期累计18万辆: to the same month a year before."""
-        if base.antecedent is None or base.last is None:
-            return None
-        nth = self.scope.before(base.antecedent)
-        year = self.scope.periods[nth]
-        told = self._summed_until(year, base.start, report, metric) if year.start == base.antecedent else None
-        return calendar.shift_months((told, told), 12 * (base.last.year - told.year))[1] if told is not None else None
+            return period_sums.summed_base(self.scope, period, report, metric) if period.grain == "year" else None
+        return self._told_until(period, at) or period_sums.summed_until(self.scope, period, at, report, metric)
 
     def _open_end(self, period: Period) -> dt.date | None:
         """The last day of what is open: the publication, or of the year, month or day that is named where that is to come (2025年起)."""
@@ -180,7 +157,7 @@ class Days:
         """期末, 截至9月30日: that day, but the span up to it for what runs over one (净利润, 新开77家)."""
         last = period.last
         assert last is not None
-        metric = self.metric(number)
+        metric, start = self.metric(number), self.quantities[number].start
         flows = words.FLOW[metric] and self.aspects[number].aspect != "share"
         if report is not None and report.last == last and flows:
             return report.first, last
@@ -189,7 +166,7 @@ class Days:
             and period.text[0] != "截"
             and words.DEAL[metric]
             and not words.STOCK[metric]
-            and "持" not in self.text[period.end : self.quantities[number].start][-_STATED:]
+            and "持" not in self.text[max(period.end, start - _HELD) : start]
             and self.text[period.start - 1 : period.start] not in _UP_TO
         ):
             return calendar.month(last)
@@ -228,16 +205,16 @@ class Days:
         each = self._row(series, position, period)
         if each is not None:
             if period.text[-1] in _ENDS_OF and period.role == "instant" and each.role == "stated" and each.last is not None:
-                return self._choice(each.last, each.last, each, "list of periods", found[2])  # 2012年、2014年末
+                return choose(each.last, each.last, each, "list of periods", found[2])  # 2012年、2014年末
             if each.role == "instant":
                 return self.plain(number, (each, "list of periods", found[2]), None)
-            return self._choice(each.first, each.last, each, "list of periods", found[2])
+            return choose(each.first, each.last, each, "list of periods", found[2])
         day = self._day_of_row(series, position, period)
         if day is not None:
-            return self._choice(day, day, period, "list of periods", found[2])
+            return choose(day, day, period, "list of periods", found[2])
         month = self._month_of_years(series, position, period) or self._week_of_row(series, position, period)
         if month is not None:
-            return self._choice(*month, period, "list of periods", found[2])
+            return choose(*month, period, "list of periods", found[2])
         step = self._step(series, period)
         if not step or period.first is None or period.last is None or self._named(series, period):
             return None
@@ -246,7 +223,7 @@ class Days:
             return None
         first = calendar.add_months(period.first, position * step)
         last = min(period.last, calendar.add_days(calendar.add_months(first, step), -1))
-        return self._choice(first, last, period, "list of periods", found[2])
+        return choose(first, last, period, "list of periods", found[2])
 
     def _day_of_row(self, series: lists.Series, position: int, period: Period) -> dt.date | None:
         """2月20日至24日，每日成交额分别为a、b、c、d和e: as many values as the span has days, or days of trade."""
@@ -287,7 +264,7 @@ class Days:
     def _set_out(self, number: int, found: Found) -> PeriodChoice | None:
         """自3月13日触及3.4元后一路下跌: of that day."""
         span = period_sums.set_out(self.text, self.quantities[number], found[0]) if found[0].role == "since" else None
-        return None if span is None else self._choice(*span, found[0], "set out", found[2])
+        return None if span is None else choose(*span, found[0], "set out", found[2])
 
     def _since_january(self, number: int, found: Found) -> PeriodChoice | None:
         """7月生产粗钢a吨；累计生产b吨: from January on."""
@@ -296,14 +273,16 @@ class Days:
             return None
         if not period_sums.since_january(self.text, self.quantities, month, self.quantities[number].start):
             return None
-        return self._choice(month.first.replace(month=1, day=1), month.last, month, "since january", how)
+        return choose(month.first.replace(month=1, day=1), month.last, month, "since january", how)
 
     def _summed(self, number: int, found: Found) -> PeriodChoice | None:
         """1月13日和16日，甲行合计投放35亿元: of the whole row."""
-        if found[0].role != "stated" or self.aligned.place(number) is not None:
+        if found[0].role != "stated" or found[1] in ("paragraph", "report") or self.aligned.place(number) is not None:
             return None
-        span = period_sums.summed(self.text, self.quantities, number, self.scope.periods[: self.scope.before(found[0].end)])
-        return None if span is None else self._choice(*span, found[0], "summed", found[2])
+        end = self.scope.before(found[0].end)
+        row = self.scope.periods[max(0, end - _ROWS) : end]
+        span = period_sums.summed(self.text, self.quantities, number, row)
+        return None if span is None else choose(*span, found[0], "summed", found[2])
 
     def _by_years(self, number: int, found: Found) -> PeriodChoice | None:
         """2022-2023年净利润…，2024年净利润…，对应PE为26/21/17倍: as many values as the sentence has named years, all in a row."""
@@ -318,7 +297,8 @@ class Days:
         at = self.quantities[series.members[0]].start
         sentence = self.page.sentences[self.page.sentence(at)]
         years: dict[int, Period] = {}
-        for period in self.scope.periods[: self.scope.before(at)][-_ROWS:]:
+        before = self.scope.before(at)
+        for period in self.scope.periods[max(0, before - _ROWS) : before]:
             if period.start < sentence or period.role != "stated" or period.first is None or period.last is None:
                 continue
             if period.grain == "year" or period.step == "year":
@@ -327,7 +307,7 @@ class Days:
         if len(row) != len(series.members) or row[-1] - row[0] != len(row) - 1:
             return None
         year = row[position]
-        return self._choice(*calendar.months(year, 1, 12), years[year], "list of periods", how)
+        return choose(*calendar.months(year, 1, 12), years[year], "list of periods", how)
 
     def valued(self, number: int) -> PeriodChoice | None:
         """对应44倍2021年市盈率, 34倍/28倍/24倍2018/2019/2020年市盈率: a multiple is of the year right behind it."""
@@ -354,13 +334,13 @@ class Days:
         if not joined or words.MULTIPLE.match(self.text, row[-1].end) is None:
             return None
         year = row[position]
-        return self._choice(year.first, year.last, year, "behind", "stated")
+        return choose(year.first, year.last, year, "behind", "stated")
 
     def _step(self, series: lists.Series, period: Period) -> int:
         """The months that each value of a list covers within a period: of its parts, or of quarters where the words say so."""
         if period.step is not None:
             whole = series.kind != "respectively" and period.text.endswith("前三季度")  # 前三季度…，增长a、b和c: of what was told before
-            return 0 if whole else _STEPS.get(period.step, 0)
+            return 0 if whole else STEPS.get(period.step, 0)
         first = self.quantities[series.members[0]].start
         told = "单季" in self.text[period.end : period.end + 4] or words.QUARTERS.search(self.text, max(period.end, first - 24), first)
         return 3 if told else 0
@@ -404,103 +384,6 @@ class Days:
             if listed is not None:
                 return listed
         return None
-
-    def _compound(self, number: int, found: Found) -> PeriodChoice | None:
-        """2023年为2115亿元，到2028年将超4000亿元，年复合增长率13.7%: from the first year that is named to the last."""
-        period = found[0]
-        if period.grain != "year" or not self._over_years(number):
-            return None
-        choice = self.compound(number, found[2])
-        return None if choice is None or (choice.first, choice.last) == (period.first, period.last) else choice
-
-    def compound(self, number: int, how: How = "carried") -> PeriodChoice | None:
-        """The span of the years that the sentence names before growth over years; None where it names none."""
-        start = self.quantities[number].start
-        if not self._over_years(number):
-            return None
-        sentence, before = self.page.sentences[self.page.sentence(start)], self.scope.before(start)
-        years = [
-            year
-            for year in self.scope.periods[max(0, before - _LONG) : before]
-            if year.start >= sentence and year.grain == "year" and year.first is not None and year.last is not None
-        ]
-        if not years:
-            return None
-        first = min(year.first for year in years if year.first is not None)
-        latest = max(years, key=lambda year: (year.last, year.start))
-        return self._choice(first, latest.last, latest, "compound", how)
-
-    def _over_years(self, number: int) -> bool:
-        """Whether it is growth over years: 复合增长率, 年均增长."""
-        start = self.quantities[number].start
-        sentence = self.page.sentences[self.page.sentence(start)]
-        if self.aspects[number].aspect != "change":
-            return False
-        told = words.COMPOUND.search(self.text, max(sentence, start - 14), start) or words.COMPOUND.search(self.metric(number))
-        return told is not None
-
-    def _risen(self, number: int, found: Found) -> PeriodChoice | None:
-        """毛利率由15.4%提升至17.2%: the value it rose from is of the like span a year before."""
-        period, first, last = found[0], found[0].first, found[0].last
-        if self.aspects[number].aspect == "change" or first is None or last is None:
-            return None
-        if period.grain == "part" and period.role == "instant" and self.risen_from(number):
-            return self._risen_until(period, last)
-        if period.grain not in _SPANNED:
-            return None
-        if period.step is not None or period.role == "since" or period.grain == "window" or (last - first).days > _YEARS:
-            return self._ends(number, found, first, last)
-        if not self.risen_from(number) or period.role != "stated" or around(period, self.published) or not self.scope.past(period):
-            return None
-        at = self.quantities[number].start
-        metric = self.metric(number)
-        if words.EXPECTED.search(self.text, max(0, at - 20), at) or words.DEAL[metric] or words.MARKET[metric]:
-            return None
-        return self._choice(*calendar.shift_months((first, last), -12), period, "risen from", "implied")
-
-    def _risen_until(self, period: Period, last: dt.date) -> PeriodChoice | None:
-        """二季度末股东人数由70万降至63万: the value it came from is of the end of the quarter or the year before."""
-        back = 3 if "季" in period.text or "Q" in period.text else 12 if "年" in period.text[-2:] else 0
-        if not back:
-            return None
-        month = calendar.add_months(last.replace(day=1), -back)
-        day = calendar.month_end(month.year, month.month)
-        return self._choice(day, day, period, "risen from", "implied")
-
-    def _ends(self, number: int, found: Found, first: dt.date, last: dt.date) -> PeriodChoice | None:
-        """2018-2020年由9.6亿元增长至16.1亿元: the first and the last part of the span, its first and last day where it has none."""
-        period, how = found[0], found[2]
-        months = _STEPS.get(period.step or "", 0)
-        if self.risen_from(number):
-            end = calendar.add_days(calendar.add_months(first, months), -1) if months else first
-            return self._choice(first, end, period, "risen from", how)
-        risen = self._risen_from(number)
-        if risen is None or self.quantities[risen].start <= period.end:
-            return None
-        begin = calendar.add_months(calendar.add_days(last, 1), -months) if months else last
-        return self._choice(begin, last, period, "risen to", how)
-
-    def _risen_from(self, number: int) -> int | None:
-        """The X of 由X升至Y before the Y, or of 由X上升7个百分点至Y."""
-        for back in (1, 2):
-            before = number - back
-            if before < 0:
-                return None
-            if self.risen_from(before):
-                end = self.quantities[number - 1].end
-                return before if words.RISEN.fullmatch(self.text, end, self.quantities[number].start) else None
-            if self.aspects[before].aspect != "change":
-                return None
-        return None
-
-    def risen_from(self, number: int) -> bool:
-        """Whether it is the X of 由X升至Y."""
-        start, end = self.quantities[number].start, self.quantities[number].end
-        return words.FROM.search(self.text, max(0, start - 6), start) is not None and words.RISES.match(self.text, end) is not None
-
-    def _choice(self, first: dt.date | None, last: dt.date | None, period: Period, rule: str, how: How) -> PeriodChoice:
-        hop = period.text if period.antecedent is not None else None
-        return PeriodChoice(first, last, period.text, period.start, period.end, how, rule, hop=hop)
 
 
 def _quarter_ends(day: dt.date) -> bool:

@@ -7,7 +7,6 @@ of comparison never carries on, nor does what lies ahead; 目前 and 收盘 hold
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,25 +15,23 @@ from zhfacts.link import period_beside as beside
 from zhfacts.link import period_words as words
 from zhfacts.link.choices import PeriodChoice
 from zhfacts.link.period_days import Days
+from zhfacts.link.period_report import Report
 from zhfacts.link.period_scope import REPORT_GRAINS, Scope, around
+from zhfacts.link.period_sessions import Sessions
 from zhfacts.recognise import calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhfacts.link.choices import AspectChoice, MetricChoice
-    from zhfacts.link.period_days import Found
+    from zhfacts.link.period_scope import Found
     from zhfacts.model import How, Period, Quantity
     from zhfacts.reading import Reading
 
 _SHORT = frozenset({"day", "month", "part", "week"})
 _CARRIED = frozenset({"stated", "instant"})
 _STALE = 200  # days after which a period no longer carries on to a market's figures
-_LATELY = 45
-_HEADLINE = 80  # characters of a title in brackets
-_LEAD = 60  # characters behind the first sentence that still belong to the lead
-_YEARS_PAST = ("去年", "前年", "上年")
-_ANNUAL_REPORTS = 4  # the month by whose end they are out
+_LATELY = 45  # days before the publication by which a part of a year that is not over has run
 _OF_EACH = ("年内", "期内", "同期")  # 2019年至2021年…；年内亏损分别为a、b和c
 _STOPS = ("，", "；", "（", "(", ",")
 _IS = ("：", ":", "为")
@@ -46,7 +43,7 @@ _RATIOS = frozenset({"倍", "%"})
 class Rules:
     """The rules, over one reading."""
 
-    __slots__ = ("aspects", "body", "cumulative", "days", "lead", "page", "published", "quantities", "report", "scope", "text", "trading")
+    __slots__ = ("about", "aspects", "days", "page", "published", "quantities", "report", "scope", "sessions", "text")
 
     def __init__(self, reading: Reading, aspects: Sequence[AspectChoice], metrics: Sequence[MetricChoice] | None) -> None:
         page = self.page = reading.page
@@ -56,56 +53,9 @@ class Rules:
         self.scope = Scope(reading)
         self.days = Days(reading, self.scope, aspects, metrics)
         self.aspects = aspects
-        self.body = _body(page.text, page.body)
-        self.lead = page.sentence_span(page.sentence(self.body))[1]
-        self.cumulative: Period | None = None  # 1-9月 beside 9月, for what is told from January on
-        self.report = self._report()
-        self.trading: list[Period] | None = None
-
-    def _report(self) -> Period | None:
-        """The span that the article reports on: the first of a report's length in the title or the lead, else a month or a week."""
-        short: Period | None = None
-        self.cumulative = None
-        paragraph = self.page.paragraph(max(self.lead - 1, 0))
-        for period in self.scope.periods:
-            if period.start >= self.lead and (period.start >= self.lead + _LEAD or self.page.paragraph(period.start) > paragraph):
-                break
-            if period.role != "stated" or period.first is None or not self.scope.past(period) or not self._reported(period):
-                continue
-            if self.scope.bracketed(period):
-                continue
-            if short is None and (whole := beside.holding(self.scope, period, self._first_value())) is not None:
-                return whole
-            if period.grain in REPORT_GRAINS:
-                if short is not None and period.step == "month" and period.last == short.last:
-                    self.cumulative = period
-                    return short
-                return self._third_quarter(period)
-            if period.grain in ("month", "week") and short is None:
-                short = period
-        return short
-
-    def _first_value(self) -> int:
-        """Where the first value of the body stands."""
-        at = bisect_left(self.quantities, self.body, key=lambda quantity: quantity.start)
-        return self.quantities[at].start if at < len(self.quantities) else len(self.text)
-
-    def _third_quarter(self, report: Period) -> Period:
-        """三季报 in an article that tells of the third quarter, and never of nine months, is of the quarter alone."""
-        if not report.text.endswith("三季报"):
-            return report
-        quarters = [one for one in self.scope.periods if one.last == report.last and one.role == "stated" and "报" not in one.text]
-        if any(one.first == report.first for one in quarters):
-            return report
-        return next((one for one in quarters if one.grain == "quarter"), report)
-
-    def _reported(self, period: Period) -> bool:
-        """Whether an article can report on it: no year or month that is not over, no season, none told by its distance (两年前)."""
-        if period.grain == "span" and "/" in period.text:  # a season
-            return False
-        if period.text in _YEARS_PAST and self.published is not None and self.published.month > _ANNUAL_REPORTS:
-            return False
-        return period.text[-1] != "前" and (period.grain not in ("year", "month") or not around(period, self.published))
+        self.about = Report(reading, self.scope)
+        self.report = self.about.span
+        self.sessions = Sessions(self.scope)
 
     def decide(self, number: int) -> PeriodChoice:
         """The first rule that answers."""
@@ -154,7 +104,7 @@ class Rules:
             return several
         if found is not None:
             return self.days.of(number, found, self.report)
-        told = self.days.compound(number) or self._default(number, metric, clause)
+        told = self.days.growth.compound(number) or self._default(number, metric, clause)
         return msgspec.structs.replace(told, rule="spot") if self._spot(number, before, sentence) else told
 
     def _of_data(self, found: Found, quantity: Quantity, metric: str, before: int, sentence: int) -> Found:
@@ -222,15 +172,16 @@ class Rules:
             return self.days.listed(number, found) or self.days.plain(number, found, self.report)
         return self._default(number, self.days.metric(number), floor)
 
-    def _narrowed(self, year: Period, repeated: PeriodChoice) -> bool:
-        """今年…破2000万, of which the text tells 截至6月15日: a year that is not over, and a part of it that has run."""
-        if year.grain in ("month", "week") and year.role == "stated" and None not in (repeated.first, repeated.last):
-            within = repeated.first == year.first or repeated.first == repeated.last == year.last
-            return within and repeated.last <= year.last  # type: ignore[operator]
-        if year.grain != "year" or not around(year, self.published) or None in (repeated.first, repeated.last):
+    def _narrowed(self, told: Period, repeated: PeriodChoice) -> bool:
+        """今年…破2000万, 5月…合计39万亿: the title names a year that is not over or a month, the text the part or the day of it (截至6月15日)."""
+        first, last = repeated.first, repeated.last
+        if first is None or last is None or told.last is None:
             return False
-        lately = self.published is not None and 0 <= (self.published - repeated.last).days <= _LATELY  # type: ignore[operator]
-        return lately and year.first == repeated.first
+        if told.grain in ("month", "week") and told.role == "stated":
+            return last <= told.last and (first == told.first or first == last == told.last)
+        if told.grain != "year" or not around(told, self.published) or self.published is None:
+            return False
+        return first == told.first and 0 <= (self.published - last).days <= _LATELY
 
     def _advice(self, number: int, before: int, clause: int) -> PeriodChoice:
         """A target price or a stop is of the day it is told; an earlier one of the past day or month of its clause."""
@@ -323,7 +274,7 @@ class Rules:
         """Whether a period of an earlier clause does not reach the quantity: a day ahead (but 4月6日，公司将…), 年初至今 a price."""
         if period.grain in ("day", "month") and not self.scope.past(period):
             return words.WILL.search(self.text, period.end, self.quantities[number].start) is None
-        if period.role != "since" or self.aspects[number].aspect != "level" or self.days.risen_from(number):
+        if period.role != "since" or self.aspects[number].aspect != "level" or self.days.growth.risen_from(number):
             return False
         return words.SPOT[self.days.metric(number)]
 
@@ -357,7 +308,7 @@ class Rules:
                 continue
             if period.text.startswith("年内") and around(period, self.published):
                 continue
-            period = self._third_quarter(period)
+            period = self.about.third_quarter(period)
             report = self.report
             if words.MARKET[metric] and (self._stale(period) or (period.grain in ("month", "week") and around(period, self.published))):
                 continue
@@ -407,12 +358,12 @@ class Rules:
         start = self.quantities[number].start
         if not words.MARKET[metric] or words.YEARLY.search(self.text, max(clause, start - 30), start):
             if self.report is not None and not words.DEAL[metric] and self._reports(number, metric):
-                report = self.cumulative if self.cumulative is not None and "投资" in metric else self.report
+                report = self.about.cumulative if self.about.cumulative is not None and "投资" in metric else self.report
                 if report.grain == "week" and self.aspects[number].aspect != "change" and not words.OVER_WEEK[metric]:
                     return self._last_of_week(self.days.plain(number, (report, "report", "carried"), self.report))
                 return self.days.plain(number, (report, "report", "carried"), self.report)
         else:
-            day = self._trading_day(start) if start >= self.body else self._last_traded()
+            day = self.sessions.at(start) if start >= self.about.body else self.sessions.latest()
             if day is None and self.report is not None and self.report.grain == "week":
                 return self._of_week(number, self.report, metric)
             if day is None and self.report is not None and self.report.grain == "month":
@@ -420,7 +371,7 @@ class Rules:
             if day is not None:
                 return self.days.plain(number, (day, "trading day", "carried"), self.report)
         for period in self.scope.periods:
-            if period.start >= self.lead:
+            if period.start >= self.about.lead:
                 break
             told = period.role == "stated" or (period.role == "instant" and not words.PRICED[metric])
             if period.grain == "day" and told and self.scope.past(period) and period.text[-1] != "前":
@@ -431,18 +382,6 @@ class Rules:
         """Whether the article's report tells of it: that of several years only of what runs over them."""
         several = self.report is not None and self.report.step == "year"
         return not several or self.aspects[number].aspect == "change" or words.FLOW[metric]
-
-    def _trading_day(self, at: int) -> Period | None:
-        """The day whose market is told: the last named before, else the first."""
-        if self.trading is None:
-            self.trading = [period for period in self.scope.periods if period.grain == "day" and self._trades(period)]
-        nth = bisect_right([period.start for period in self.trading], at) - 1
-        return self.trading[max(nth, 0)] if self.trading else None
-
-    def _last_traded(self) -> Period | None:
-        """For a title, the latest of the days whose market the text tells."""
-        self._trading_day(0)
-        return max(self.trading or (), key=lambda day: (day.last, -day.start), default=None)
 
     def _of_week(self, number: int, week: Period, metric: str) -> PeriodChoice:
         """In a review of a week a move is of the week, a price of its last day of trade."""
@@ -456,14 +395,6 @@ class Rules:
             return found
         last = calendar.add_days(found.last, min(0, 4 - found.last.weekday()))
         return msgspec.structs.replace(found, first=last, last=last)
-
-    def _trades(self, period: Period) -> bool:
-        now = self.published
-        near = now is None or (period.last is not None and 0 <= (now - period.last).days <= beside.NEAR)
-        if not near or period.role not in ("stated", "instant"):
-            return False
-        traded = words.TRADED.search(self.text, max(0, period.start - 8), period.start)
-        return traded is not None or "盘" in period.text or words.TRADING.match(self.text, period.end) is not None
 
     def _published(self, rule: str) -> PeriodChoice:
         return PeriodChoice(self.published, self.published, None, None, None, "implied", rule)
@@ -480,15 +411,3 @@ def _within_year(report: Period, period: Period) -> bool:
     if period.grain != "year" or None in (report.first, report.last, period.first, period.last):
         return False
     return report.first >= period.first and report.last < period.last  # type: ignore[operator]
-
-
-def _body(text: str, start: int) -> int:
-    """Where the text begins behind the title and its repetitions (原标题：…, 【…】)."""
-    while text.startswith(("\n", " ", "原标题"), start):
-        end = text.find("\n", start)
-        if end < 0 or end - start > 120:
-            return start
-        start = end + 1
-    if text.startswith("【", start):  # 【标题】财联社5月15日电
-        start = text.find("】", start, start + _HEADLINE) + 1 or start
-    return start

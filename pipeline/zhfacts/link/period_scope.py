@@ -12,14 +12,19 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from zhfacts.link import period_words as words
+from zhfacts.link.choices import PeriodChoice
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from zhfacts.model import Period
+    from zhfacts.model import How, Period
     from zhfacts.reading import Reading
 
+Found = tuple["Period", str, "How"]
+"""A period that holds for a quantity, the rule that found it, and how it is told."""
 REPORT_GRAINS = frozenset({"quarter", "half", "year", "span"})
+STEPS = {"year": 12, "quarter": 3, "month": 1}
+"""The months of each part of a span."""
 _FROM = re.compile(r"(?:由|从|自) ?$")
 _NAMED_TIME = re.compile(r"(?:暑期|暑假|寒假|春运|[季周旬期假运]|期间|年度|财年)$")  # 暑期（6月至8月）
 _CLAUSE = re.compile(r"[，,；;。！？!?\n]")
@@ -159,6 +164,12 @@ def _cumulative(span: Period, period: Period) -> bool:
     if span.first.year != span.last.year or "、" in span.text:
         return False
     return (period.grain == "month" and period.last == span.last and "年" not in period.text) or period.grain == "year"
+
+
+def choose(first: dt.date | None, last: dt.date | None, period: Period, rule: str, how: How) -> PeriodChoice:
+    """The days of a quantity, told by a period."""
+    hop = period.text if period.antecedent is not None else None
+    return PeriodChoice(first, last, period.text, period.start, period.end, how, rule, hop=hop)
 
 
 def around(period: Period, published: dt.date | None) -> bool:

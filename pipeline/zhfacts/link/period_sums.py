@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from zhfacts.link.period_scope import Scope
     from zhfacts.model import Period, Quantity
 
     Days = tuple[dt.date, dt.date]
 
 _start_of = attrgetter("start")
+_REPORTED_BY = 45  # days after its end that a month is reported by
 _OWN = 30  # characters between a period and the next, with the figure of the first
-_REACH = 14
+_REACH = 14  # characters between 合计 and the sum
 _RUNS = frozenset("来起始今后前")
-_SETS_OUT = 24  # characters
+_SETS_OUT = 24  # characters between where a span sets out and its value
 _MARKS = (("日", "day"), ("号", "day"), ("月", "month"), ("季", "quarter"), ("年", "year"))
 
 
@@ -61,9 +63,35 @@ def _next_to(text: str, quantities: Sequence[Quantity], one: Period, other: Peri
 def since_january(text: str, quantities: Sequence[Quantity], month: Period, start: int) -> bool:
     """7月生产粗钢a吨，同比增长b；累计生产c吨: what a segment behind the month's own figure begins with 累计."""
     at = text.rfind("；", month.end, start) + 1
-    if not at or not text.startswith("累计", at):
+    if not at or not text.startswith("累计", at) or words.EVER.match(text, at):
         return False
     return quantities[bisect_left(quantities, month.end, key=_start_of)].start < at
+
+
+def summed_until(scope: Scope, period: Period, at: int, report: Period | None, metric: str) -> dt.date | None:
+    """7月销量3万辆，今年以来累计20万辆: what is summed up from January goes to the end of the month that is reported, or of its days."""
+    now = scope.published
+    if now is None or report is None or report.last is None or period.first is None or period.last is None:
+        return None
+    if period.last < now or (period.first.month, period.first.day) != (1, 1) or period.grain not in ("year", "span"):
+        return None
+    if words.MARKET[metric] or period.text.startswith("年内"):
+        return None
+    if not (report.grain == "month" or report.step == "day") or report.last.year != period.first.year:
+        return None
+    if not 0 < (now - report.last).days <= _REPORTED_BY:
+        return None
+    return report.last if words.SUMMED.match(scope.page.text, period.end, at) else None
+
+
+def summed_base(scope: Scope, base: Period, report: Period | None, metric: str) -> dt.date | None:
+    """7月销量3万辆；本年累计20万辆，去年同期累计18万辆: to the same month a year before."""
+    if base.antecedent is None or base.last is None:
+        return None
+    nth = scope.before(base.antecedent)
+    year = scope.periods[nth]
+    told = summed_until(scope, year, base.start, report, metric) if year.start == base.antecedent else None
+    return calendar.shift_months((told, told), 12 * (base.last.year - told.year))[1] if told is not None else None
 
 
 def set_out(text: str, quantity: Quantity, period: Period) -> Days | None:

@@ -90,12 +90,15 @@ PLANS = re.compile(
 INTENDS = re.compile(r"(?<![模虚草])拟(?![合定人])|(?:增资|交易|收购|发行|定增|增发|转让|重组|回购|变动)完成后")
 OWNER_GAP = re.compile(r"[^，。；\d]{1,8}")  # 截至6月15日，云岭口岸本年度…
 SUMMED = re.compile(r"[，, 的]?[^，。；\d]{0,8}累计")
+EVER = re.compile(
+    r"累计(?:已经?)?(?:开[店设业]|拥有|服务|覆盖|注册|装机|回购|增持|减持|质押|持有)"
+)  # from the first day on, not from January
 SO_FAR = re.compile(r"累计|已经?|至今|迄今")
 EXPECTED = re.compile(r"预测|预期|指引|目标|预计|有望|将")
 FROM = re.compile(r"(?:由|从)(?:此?前)?的?(?:近|约|不足)?$")
 EACH_DAY = re.compile(r"[，, ]?(?:将)?分别")  # 周一至周四分别到期a、b、c和d
 AIMED = re.compile(r"力争|目标|预计|预期|有望|计划|确保|争取|提出")
-TOTAL = re.compile(r"合计|总计|共计|累计|[两三四]次|总共")
+TOTAL = re.compile(r"合计|总计|共计|累计|(?<!第)[两三四]次|总共")
 EACH = re.compile(r"分别|各|均")
 SUM = re.compile(r"[，,](?:三年|两年)?(?:合计|总计|共计|累计)[^，。；\d]{0,8}$")
 DAILY = re.compile(r"每日|每天|逐日|单日|各日|每个?交易日|[三四五]天")

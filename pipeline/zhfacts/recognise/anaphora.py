@@ -32,7 +32,7 @@ WORDS = re.compile(
     r"|(?P<century>(?:(?:上|20|19|二十|十九)世纪)?(?P<decade>[一二三四五六七八九]十|[1-9]0)年代(?P<third>初|中期|末|后期)?)"
 )
 _ANNOUNCES = re.compile(r"公告|披露|发布")
-_SAYS = re.compile(r"表示|介绍|透露|指出|通报|报道|获悉|称")
+_SAYS = re.compile(r"表示|介绍|透露|指出|通报|报道|获悉|(?<![简名职号俗统通])称")
 _REPORT = frozenset({"year", "half", "quarter", "span"})
 _END_MARKS = frozenset("末底日")
 _COUNTABLE = frozenset({"year", "half", "quarter", "month", "span", "day", "week", "part"})
@@ -88,8 +88,9 @@ def _said(line: Timeline, moment: Moment) -> dt.date | None:
 def _session_day(line: Timeline, moment: Moment) -> dt.date | None:
     """昨日涨5%，最新收盘价…: the day of trade that the sentence names just before."""
     day = line.antecedent(frozenset({"day"}))
-    near = day is not None and line.same_sentence(day, moment.start) and line.told_lately(day, moment.start)
-    return day.last if near and day is not None else None
+    if day is None or not line.same_sentence(day, moment.start) or not line.told_lately(day, moment.start):
+        return None
+    return day.last
 
 
 def _session(line: Timeline, m: re.Match[str], moment: Moment) -> Moment | None:

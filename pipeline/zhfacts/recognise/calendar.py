@@ -9,6 +9,8 @@ from zhfacts.lexicon.time import closures
 Span = tuple[dt.date, dt.date]
 
 _DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+REPORTS_OUT = 4
+"""The month by whose end the reports of the year before are out."""
 ONE_DAY = dt.timedelta(days=1)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "元": 1, "首": 1}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6, "末": 5} | {str(i + 1): i for i in range(7)}

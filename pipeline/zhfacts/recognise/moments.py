@@ -210,6 +210,8 @@ def _month_of_day(line: Timeline, day: int, at: int) -> dt.date | None:
         return earlier.first
     if now is None:
         return None
+    if 0 <= now.day - day <= _JUST_TOLD:
+        return now
     if (told := _told_day(line, day, at)) is not None:
         return told
     if day <= now.day or (day - now.day <= 12 and line.ahead(at, at + 3)):
@@ -228,6 +230,7 @@ def _told_day(line: Timeline, day: int, at: int) -> dt.date | None:
 
 
 _ADDRESS = ("路", "街", "道", "巷", "弄", "村", *(f"{digit}{joint}" for digit in "0123456789" for joint in "至到-"))  # 某某路9至19号
+_JUST_TOLD = 3  # days before the publication, of which a bare day is rather than of a day like it in an earlier month
 _MOST = 9  # months of a year, of which one who writes in January means the last
 _NUMBERED = ("债券", "基金", "计划", "产品", "信托", "理财", "资管", "优选", "精选", "成长", "价值", "稳健", "组合", "专户")  # 某某债券1号
 _SAID_OF_DAY = re.compile(r"[，,]|晚|上午|下午|早|凌晨|讯|电|收盘|前|起")

@@ -69,7 +69,7 @@ def _told_quarter(line: Timeline, moment: Moment) -> Period | None:
 
 
 def _told_month(line: Timeline, moment: Moment, told: Period) -> bool:
-    """7月份快报说，本月产量…, told in the first half of August: the month that its sentence has named, unless the words look ahead."""
+    """7月份快报说，本月产量…, told in the first half of August: the month that its paragraph has named, unless the words look ahead."""
     now = line.published
     if now is None or told.last is None or now.day > _FIRST_HALF or told.last != calendar.add_days(now.replace(day=1), -1):
         return False

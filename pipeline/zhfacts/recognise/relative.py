@@ -28,14 +28,14 @@ OTHER_DAY = re.compile(
     r"(?P<same>[当同](?:日|天|晚|夜)|该日)|(?P<next>[次翌隔]日|第二天|次一?(?:个)?交易日|下一?个?交易日|翌晨)"
     r"|(?P<before>[前上]一?个?交易日|[前上]一[日天]|上日)"
 )
-_NO_TRADE = frozenset("六日天67")
+_LISTED_NAME = "星期六"  # a day of the week, and a listed company
 _DAY_OF_WEEK = frozenset("一二三四五六日天")
 _WEEK_OR_DAY = frozenset("周星礼一二三四五六日天")
 _TRADES = re.compile(r"(?:大|均|也|亦|再度|双双)?(?:涨停|跌停|[涨跌][超逾近约幅])")
 _ANY_DAY = frozenset({"day"})
 _ANY_WEEK = frozenset({"day", "week", "span"})
-_WEEK_ONLY = frozenset({"week"})
-_ABOUT = 4  # days
+_ABOUT = 4  # days between where a window begins and where the words before it say that it does
+_LOOK_BACK = 12  # periods
 _PLAIN = re.compile(r"[^。；\d\n]{0,24}")
 _UNITS = {
     "年": "year",
@@ -53,11 +53,12 @@ _MOVED = re.compile(r"(?:内|间)?(?:累计)?(?:[大上下暴狂飙猛重]?[涨�
 _COUNTED = frozenset("第每超近逾约满连续0123456789前后上下和、")
 _QUARTERS = frozenset("一二三四1234")
 _BEGINS_CLAUSE = frozenset({"", *"，。；、：,;: \n（(“在此其之"})
-_BEFORE_THAT = _BEGINS_CLAUSE | frozenset("较比超于与和及同在而过至到由从时")
+_UNDATED_EVENTS = frozenset(
+    "牌告布露议节假权息署签准行提期日的"
+)  # 停牌前一交易日, 公告前一日: the last character of what no day is told of
 _HALVES = {"year": (6, "month"), "month": (15, "day")}
 _TENS = {"几十": (20, 100), "十几": (10, 20)} | {f"{tens}十几": (10 * nth, 10 * nth + 10) for nth, tens in enumerate("二三四五六七八九", 2)}
 _FUTURE = frozenset({"未来", "今后", "接下来", "往后", "将来"})
-_PAST = frozenset({"近", "最近", "过去", "近来"})
 _AFTER_DATE = re.compile(
     rf"(?:[之以]?后)?的?(?P<th>第)?(?P<n>{timeshapes.SMALL})(?P<u>个?工作日|个?交易日|个?月|天|日|个?周|个?星期|年)(?P<w>[之以]?前|[之以]?后)?"
 )
@@ -100,8 +101,8 @@ def other_day(line: Timeline, at: int) -> Moment | None:
     if m is None:
         return None
     kind = m.lastgroup
-    if kind == "before" and m[0][0] == "前" and line.text[at - 1 : at] not in _BEFORE_THAT:
-        return None  # 停牌前一交易日: before what no day is told of
+    if kind == "before" and m[0][0] == "前" and line.text[at - 1 : at] in _UNDATED_EVENTS:
+        return None
     moment = Moment(at, m.end(), "day")
     earlier = line.antecedent(_ANY_DAY)
     base = line.published
@@ -132,7 +133,7 @@ def week(line: Timeline, at: int) -> Moment | None:
         return None
     if set(rel) == {"上", "下"} or rel == "首":
         return None
-    if day and m["d"] in _NO_TRADE and not rel and _is_name(text, at, m.end()):
+    if m[0] == _LISTED_NAME and _is_name(text, at, m.end()):
         return None
     moment = Moment(at, m.end(), "week" if not day else "day")
     earlier, near = _week_before(line, at, rel, day)
@@ -165,7 +166,7 @@ def _week_before(line: Timeline, at: int, rel: str, day: str | None) -> tuple[Pe
     """The day or week told before, and whether it is near enough to count from."""
     earlier = line.antecedent(_ANY_WEEK)
     if earlier is not None and earlier.antecedent is not None and rel in ("当", "该") and earlier.text[0] in "前上":
-        earlier = next((one for one in line.found if one.start == earlier.antecedent), earlier)
+        earlier = next((one for one in line.found[:-_LOOK_BACK:-1] if one.start == earlier.antecedent), earlier)
     if earlier is not None and (earlier.first is None or earlier.last is None or (earlier.last - earlier.first).days > 7):
         earlier = None
     near = earlier is not None and (
@@ -187,13 +188,12 @@ def _this_week(line: Timeline, at: int) -> Period | None:
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
-    """A股龙头、星期六、B股龙头涨停; 星期六涨停: a listed company, for on Saturdays and Sundays no exchange trades."""
+    """甲股份、星期六、乙科技等涨停; 星期六涨停: the company of that name, among others or where it trades as no exchange does on that day."""
     if _TRADES.match(text, end) is not None:
         return True
-    listed = (text[start - 1 : start] == "、" and text[start - 2 : start - 1] not in _DAY_OF_WEEK) or (
+    return (text[start - 1 : start] == "、" and text[start - 2 : start - 1] not in _DAY_OF_WEEK) or (
         text[end : end + 1] == "、" and text[end + 1 : end + 2] not in _WEEK_OR_DAY
     )
-    return listed and text[start] == "星"
 
 
 def _weekday(line: Timeline, moment: Moment, monday: dt.date, m: re.Match[str]) -> Moment:

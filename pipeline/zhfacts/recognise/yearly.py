@@ -22,7 +22,6 @@ _REPORTS = {
     "三季": (1, 9),
     "四季": (10, 12),
 }
-_REPORTS_OUT = 4  # the month by whose end the reports of the year before are out
 _ENDS = ("底", "末", "终")
 _FORECAST = re.compile(r"的?(?:业绩)?预(?!期|算|计算)|[^，。；]{0,4}业绩预告")
 _FORETOLD = 60  # days before its end from which a report is foretold
@@ -50,10 +49,10 @@ def _year_now(line: Timeline, moment: Moment, *, past: bool, spring: int = 3) ->
     near, now = line.year_before(moment.start), line.published
     if near is not None or now is None:
         return near or 0
-    if past and _just_over(line, moment.start):
-        return now.year - 1
     if line.ahead(moment.start, moment.end) or line.expects(moment.start):
         return now.year
+    if past and _just_over(line, moment.start):
+        return now.year - 1
     told = line.year == now.year - 1 and line.year_at >= 0 and moment.start - line.year_at < 400
     return now.year - (past and (now.month <= spring or (told and now.month <= 9)))
 
@@ -79,7 +78,7 @@ def whole(line: Timeline, m: re.Match[str], year: Moment | None) -> Moment | Non
         return None
     moment = Moment.label(m, (1, 1, 12, 0), "year")
     if year is None:
-        moment.year = _year_now(line, moment, past=True, spring=_REPORTS_OUT)
+        moment.year = _year_now(line, moment, past=True, spring=calendar.REPORTS_OUT)
     return moment
 
 
@@ -90,10 +89,11 @@ def _within_year(line: Timeline, m: re.Match[str]) -> Moment | None:
     moment = Moment.label(m, (1, 1, 12, 0), "year")
     now = line.as_of(moment.start)
     moment.year = now.year if now is not None else line.year_before(moment.start) or 0
+    if line.ahead(moment.start, moment.end):
+        return moment
     if _just_over(line, moment.start):
         moment.year -= 1
-        return moment
-    if now is not None and not line.ahead(moment.start, moment.end):
+    elif now is not None:
         moment.within, moment.grain, moment.role = (1, 1, now.month, now.day), "span", "since"
     return moment
 

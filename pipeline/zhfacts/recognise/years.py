@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhfacts.recognise import timeshapes
+from zhfacts.recognise import calendar, timeshapes
 from zhfacts.recognise.calendar import number
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _OFFSETS = {"今": 0, "本": 0, "这": 0, "当": 0, "该": 0, "那": 0, "同": 0, "新": 0, "去": -1, "昨": -1, "上": -1, "明": 1, "来": 1, "下": 1}
 _OFFSETS |= {"前": -2, "大前": -3, "后": 2, "大后": 3, "次": 1, "翌": 1}
-_REPORTS_OUT = 4  # the month by whose end the reports of the year before are out
 _FROM_EARLIER = frozenset("次翌同当那该")
 GUARDED = {
     "前": "以之此提目先", "后": "此以今之0123456789", "上": "以线网", "去": "过", "明": "表说声证阐", "来": "以未近将年后月日迎到",
@@ -85,7 +84,7 @@ def relative_year(line: Timeline, word: str, moment: Moment) -> Moment | None:
         if earlier is not None and earlier.last is not None:
             moment.antecedent = earlier.start
             base = earlier.last.year
-    elif key == "本" and near == base - 1 and line.published is not None and line.published.month <= _REPORTS_OUT:
+    elif key == "本" and near == base - 1 and _in_spring(line) and not line.ahead(start, start + len(word)):
         base = near  # 2019年，…58亿元；本年…, told in the spring of 2020
     elif key == "上" and near:
         base = near
@@ -95,6 +94,11 @@ def relative_year(line: Timeline, word: str, moment: Moment) -> Moment | None:
         moment.year = -1
         return moment
     return moment.whole(base + _OFFSETS[key])
+
+
+def _in_spring(line: Timeline) -> bool:
+    """Whether it is published while the reports of the year before come out."""
+    return line.published is not None and line.published.month <= calendar.REPORTS_OUT
 
 
 def _few(token: str) -> bool:
